@@ -1,1 +1,1 @@
-export {};
+export { type RandomStream, randomStream } from './random.js';
