@@ -1,0 +1,86 @@
+import { CartPole, type CartPoleOptions } from './cartPole.js';
+import { closestName } from './closestName.js';
+import type { Environment } from './environment.js';
+import { timeLimit } from './timeLimit.js';
+
+/** What the registry knows of an environment. */
+export interface EnvironmentSpecification {
+  /** Name and version, such as `CartPole-v1`. */
+  readonly id: string;
+  /** Makes the environment without a time limit; `options` are its own. */
+  readonly create: (options: EnvironmentOptions) => Environment;
+  /** Steps after which an episode is truncated. */
+  readonly maxEpisodeSteps: number;
+  /** Mean return from which the task counts as solved. */
+  readonly solvedReturn: number;
+  /** Mean return of uniformly random actions: 0 on the scale of normalised returns. */
+  readonly randomReturn: number;
+  /** Mean return of a good agent: 1 on the scale of normalised returns. */
+  readonly referenceReturn: number;
+}
+
+/** Options of `createEnvironment`: the time limit, and those of the environments. */
+export interface EnvironmentOptions extends CartPoleOptions {
+  /** Steps after which an episode is truncated; default: the registered limit. */
+  readonly maxEpisodeSteps?: number;
+}
+
+// Limit and threshold: Gymnasium 1.3. Random return: mean of uniformly random play. Reference: the limit, which
+// the agent of RL Baselines3 Zoo reaches in every episode.
+const cartPole: EnvironmentSpecification = {
+  id: 'CartPole-v1',
+  create: (options) => new CartPole(options),
+  maxEpisodeSteps: 500,
+  solvedReturn: 475,
+  randomReturn: 22.3,
+  referenceReturn: 500,
+};
+
+const registry = new Map<string, EnvironmentSpecification>([[cartPole.id, cartPole]]);
+
+/**
+ * Makes an environment known by its id.
+ *
+ * @throws RangeError if the id is taken
+ */
+export function registerEnvironment(specification: EnvironmentSpecification): void {
+  if (registry.has(specification.id)) {
+    throw new RangeError(
+      `registerEnvironment: "${specification.id}" exists; a changed behaviour needs a new version`,
+    );
+  }
+  registry.set(specification.id, specification);
+}
+
+/** The ids that `createEnvironment` understands. */
+export function environmentIds(): readonly string[] {
+  return [...registry.keys()];
+}
+
+/**
+ * What is known of an environment.
+ *
+ * @throws RangeError for an unknown id, with the known ones and the closest of them
+ */
+export function environmentSpecification(id: string): EnvironmentSpecification {
+  const specification = registry.get(id);
+  if (specification) return specification;
+  const closest = closestName(id, environmentIds());
+  const hint = closest === undefined ? '.' : `; did you mean "${closest}"?`;
+  throw new RangeError(`unknown environment "${id}"${hint} Known: ${environmentIds().join(', ')}.`);
+}
+
+/**
+ * Makes an environment with its time limit.
+ *
+ * @example
+ * const environment = createEnvironment('CartPole-v1');
+ * const { observation } = environment.reset(7);
+ * const { reward, terminated, truncated } = environment.step(1);
+ *
+ * @throws RangeError for an unknown id or a limit that is not a positive integer
+ */
+export function createEnvironment(id: string, options: EnvironmentOptions = {}): Environment {
+  const specification = environmentSpecification(id);
+  return timeLimit(specification.create(options), options.maxEpisodeSteps ?? specification.maxEpisodeSteps);
+}
