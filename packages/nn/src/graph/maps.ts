@@ -1,0 +1,108 @@
+// Operations on feature maps [B, C, H, W]: pooling, upsampling and normalisation per channel.
+import { add, div, mul, neg, sqrt, sub } from './arithmetic.js';
+import { fourAxes, windowedSize } from './linearAlgebra.js';
+import { reshape } from './movement.js';
+import type { OperationAttributes } from './operationSet.js';
+import { reduceSum } from './reductions.js';
+import { type Shape, sizeOf } from './shape.js';
+import { operation, type Value } from './value.js';
+
+const pooled = operation('maxPool2d', 'one', {
+  output: ([x], attributes) => {
+    const [batch, channels, height, width] = fourAxes(x.shape, 'input');
+    return { shape: [batch, channels, ...windowedSize([height, width], attributes.kernel, attributes)] };
+  },
+  gradient: ({ inputs: [x], output, attributes, upstream }) => [
+    pooledGradient([x, output, upstream], attributes),
+  ],
+});
+
+const pooledGradient = operation('maxPool2dGradient', 'three', {
+  output: ([x]) => ({ shape: x.shape }),
+  gradient: null,
+});
+
+/** Maximum of each window; padding counts as -Infinity. */
+export function maxPool2d(x: Value, attributes: OperationAttributes['maxPool2d']): Value {
+  return pooled([x], attributes);
+}
+
+const enlarged = operation('upsampleNearest', 'one', {
+  output: ([x], { scale }) => {
+    const [batch, channels, height, width] = fourAxes(x.shape, 'input');
+    return { shape: [batch, channels, height * scale, width * scale] };
+  },
+  gradient: ({ inputs: [x], attributes: { scale }, upstream }) => {
+    const [batch, channels, height, width] = fourAxes(x.shape, 'input');
+    const cells = reshape(upstream, [batch * channels * height, scale, width, scale]);
+    return [reshape(reduceSum(cells, { axes: [1, 3] }), x.shape)];
+  },
+});
+
+/** Repeats every row and column `scale` times. */
+export function upsampleNearest(x: Value, scale: number): Value {
+  return enlarged([x], { scale });
+}
+
+const affine = operation('channelAffine', 'three', {
+  output: ([x]) => ({ shape: x.shape }),
+  gradient: ({ inputs: [x, factor], upstream }) => [
+    mul(upstream, perChannel(factor, x.shape)),
+    channelSum(mul(upstream, x)),
+    channelSum(upstream),
+  ],
+});
+
+/** factor[c] * x + offset[c] for every channel c (axis 1), in one pass over x. */
+export function channelAffine(x: Value, factor: Value, offset: Value): Value {
+  return affine([x, factor, offset], {});
+}
+
+/** The operands of batch normalisation, each of shape [C] but x. */
+export interface BatchNormOperands {
+  readonly scale: Value;
+  readonly offset: Value;
+  readonly mean: Value;
+  readonly variance: Value;
+}
+
+const normalized = operation('batchNorm', 'five', {
+  output: ([x]) => ({ shape: x.shape }),
+  gradient: ({ inputs: [x, scale, , mean, variance], attributes: { epsilon, statistics }, upstream }) => {
+    const deviation = sqrt(add(variance, epsilon));
+    const offsetGradient = channelSum(upstream);
+    const scaleGradient = div(sub(channelSum(mul(upstream, x)), mul(mean, offsetGradient)), deviation);
+    const factor = div(scale, deviation);
+    const direct = mul(upstream, perChannel(factor, x.shape));
+    if (statistics === 'fixed') return [direct, scaleGradient, offsetGradient, null, null];
+    // dx = factor (dy - mean(dy) - xHat mean(dy xHat)), regrouped as one affine map of x beside one of dy.
+    const count = sizeOf(x.shape) / (x.shape[1] as number);
+    const slope = neg(div(mul(factor, scaleGradient), mul(deviation, count)));
+    const shift = neg(add(mul(slope, mean), div(mul(factor, offsetGradient), count)));
+    return [add(direct, channelAffine(x, slope, shift)), scaleGradient, offsetGradient, null, null];
+  },
+});
+
+/**
+ * scale * (x - mean) / sqrt(variance + epsilon) + offset per channel (Ioffe, Szegedy 2015).
+ *
+ * With `statistics: 'batch'`, mean and variance must be those of x itself: the gradient of x then
+ * includes its way through them. With `'fixed'` they are constants.
+ */
+export function batchNorm(
+  x: Value,
+  { scale, offset, mean, variance }: BatchNormOperands,
+  attributes: OperationAttributes['batchNorm'],
+): Value {
+  return normalized([x, scale, offset, mean, variance], attributes);
+}
+
+/** Sum over everything but the channel axis: [B, C, ...] to [C]. */
+export function channelSum(x: Value): Value {
+  return reduceSum(x, { axes: x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])) });
+}
+
+/** A value per channel, [C], shaped to broadcast over [B, C, ...]. */
+export function perChannel(value: Value, shape: Shape): Value {
+  return reshape(value, [value.shape[0] as number, ...new Array<number>(shape.length - 2).fill(1)]);
+}
