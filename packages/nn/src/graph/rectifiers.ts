@@ -15,9 +15,13 @@ const leaky = operation('leakyRelu', 'one', {
   ],
 });
 
-/** x for x > 0, otherwise negativeSlope * x (Maas, Hannun, Ng 2013). */
+/**
+ * x for x > 0, otherwise negativeSlope * x (Maas, Hannun, Ng 2013).
+ *
+ * Slope 0 is ReLU itself: 0 * -Infinity would be NaN where ReLU gives 0.
+ */
 export function leakyRelu(x: Value, negativeSlope: number): Value {
-  return leaky([x], { negativeSlope });
+  return negativeSlope === 0 ? relu(x) : leaky([x], { negativeSlope });
 }
 
 const parametric = operation('prelu', 'two', {

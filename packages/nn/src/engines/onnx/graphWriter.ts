@@ -1,0 +1,126 @@
+// Collects the nodes and constants of an ONNX graph while operations are lowered one after another.
+import { type Shape, sizeOf } from '../../graph/shape.js';
+import {
+  ATTRIBUTE_TYPES,
+  type AttributeProto,
+  type NodeProto,
+  ONNX_TYPES,
+  type OnnxType,
+  type TensorProto,
+  type ValueInfoProto,
+} from './schema.js';
+
+/** Attribute values by name: integers are written as ints, other numbers need `float(...)`. */
+export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | FloatAttribute>>;
+
+/** A number that ONNX wants as float although it may be whole. */
+export interface FloatAttribute {
+  readonly float: number;
+}
+
+/** Marks a number as a float attribute. */
+export function float(value: number): FloatAttribute {
+  return { float: value };
+}
+
+const ARRAYS = {
+  float32: Float32Array,
+  uint8: Uint8Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+};
+
+/** The graph under construction. */
+export class GraphWriter {
+  readonly nodes: NodeProto[] = [];
+  readonly initializers: TensorProto[] = [];
+  readonly #constants = new Map<string, string>();
+  #names = 0;
+
+  /** Adds a node with one output and returns the output's name. */
+  emit(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
+    return this.emitMany(opType, inputs, 1, attributes)[0] as string;
+  }
+
+  /** Adds a node with several outputs and returns their names. An empty input name skips an optional input. */
+  emitMany(
+    opType: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: OnnxAttributes = {},
+  ): string[] {
+    const names = Array.from({ length: outputs }, () => this.#freshName());
+    this.nodes.push(node(opType, inputs, names, attributes));
+    return names;
+  }
+
+  /** Gives a value a second name, for outputs. */
+  alias(source: string, name: string): void {
+    this.nodes.push(node('Identity', [source], [name], {}));
+  }
+
+  /** A constant; equal constants share one initializer. */
+  constant(data: ArrayLike<number>, shape: Shape, type: OnnxType = 'float32', name?: string): string {
+    const key =
+      name ??
+      (sizeOf(shape) <= 64 ? `${type}/${shape.join()}/${Array.from(data, printExactly).join()}` : null);
+    const known = key === null ? undefined : this.#constants.get(key);
+    if (known !== undefined) return known;
+    const created = name ?? this.#freshName();
+    this.initializers.push({
+      name: created,
+      data_type: ONNX_TYPES[type],
+      dims: shape,
+      raw_data: toBytes(data, type),
+    });
+    if (key !== null) this.#constants.set(key, created);
+    return created;
+  }
+
+  /** A list of integers, as ONNX wants shapes, axes and bounds. */
+  integers(values: readonly number[]): string {
+    return this.constant(values, [values.length], 'int64');
+  }
+
+  #freshName(): string {
+    return `t${this.#names++}`;
+  }
+}
+
+/** Describes an input or output; a string among the sizes names a dynamic axis. */
+export function valueInfo(name: string, type: OnnxType, shape: readonly (number | string)[]): ValueInfoProto {
+  const dim = shape.map((size) => (typeof size === 'string' ? { dim_param: size } : { dim_value: size }));
+  return { name, type: { tensor_type: { elem_type: ONNX_TYPES[type], shape: { dim } } } };
+}
+
+function node(
+  opType: string,
+  input: readonly string[],
+  output: readonly string[],
+  attributes: OnnxAttributes,
+): NodeProto {
+  const attribute = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
+  return { name: `${opType}_${output[0]}`, op_type: opType, input, output, attribute };
+}
+
+function encodeAttribute(name: string, value: OnnxAttributes[string]): AttributeProto {
+  if (typeof value === 'number') return { name, type: ATTRIBUTE_TYPES.int, i: value };
+  if (typeof value === 'string')
+    return { name, type: ATTRIBUTE_TYPES.string, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { name, type: ATTRIBUTE_TYPES.float, f: value.float };
+  return { name, type: ATTRIBUTE_TYPES.ints, ints: value };
+}
+
+function toBytes(data: ArrayLike<number>, type: OnnxType): Uint8Array {
+  const array =
+    type === 'int64'
+      ? BigInt64Array.from(Array.from(data, BigInt))
+      : (ARRAYS[type] as Uint8ArrayConstructor).from(data);
+  return new Uint8Array(array.buffer);
+}
+
+/** -0 and 0 are different constants. */
+function printExactly(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

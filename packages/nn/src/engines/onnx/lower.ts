@@ -1,0 +1,110 @@
+// A graph becomes an ONNX model: leaves become inputs, every operation its row of the table.
+import { type Graph, isOperation, leavesOf, valuesOf } from '../../graph/graph.js';
+import type { Value } from '../../graph/value.js';
+import { type Fusions, findFusions } from './fusions.js';
+import { GraphWriter, valueInfo } from './graphWriter.js';
+import type { Lowering } from './lowering.js';
+import { lowerings } from './lowerings.js';
+import type { ModelProto } from './schema.js';
+
+/** Name under which a program returns the next content of a variable. */
+export function updateName(variable: string): string {
+  return `${variable}.next`;
+}
+
+/** How the model file differs from the program of a training step. */
+export interface LoweringOptions {
+  /** Contents of variables that become constants of the file instead of inputs. */
+  readonly frozen?: ReadonlyMap<Value, { readonly name: string; readonly data: ArrayLike<number> }>;
+  /** Name of the first axis of inputs and outputs, which then takes any size. */
+  readonly batchAxis?: string;
+  /** Facts for the reader of the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The ONNX model of a graph. Inputs and variables keep their names; updates are named `NAME.next`. */
+export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelProto {
+  const writer = new GraphWriter();
+  const results = Object.entries(graph.outputs).concat(
+    Object.entries(graph.updates).map(([name, value]) => [updateName(name), value]),
+  );
+  const names = lowerValues(graph, writer, options);
+  for (const [name, value] of results) writer.alias(names.get(value) as string, name);
+
+  const dynamic = ({ shape }: Value): readonly (number | string)[] =>
+    options.batchAxis === undefined || shape.length === 0 ? shape : [options.batchAxis, ...shape.slice(1)];
+  const leaves = [...leavesOf(graph, 'input'), ...leavesOf(graph, 'variable')].filter(
+    ([, value]) => !options.frozen?.has(value),
+  );
+  return {
+    ir_version: 8,
+    producer_name: 'rectify',
+    producer_version: '0.1.0',
+    opset_import: [{ domain: '', version: 18 }],
+    metadata_props: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: 'rectify',
+      node: writer.nodes,
+      initializer: writer.initializers,
+      input: leaves.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
+      output: results.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
+    },
+  };
+}
+
+function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOptions): Map<Value, string> {
+  const values = valuesOf(graph);
+  const results = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
+  const fusions = findFusions(values, results);
+  const swallowed = new Set<Value>([...fusions.biased.values()].map(({ product }) => product));
+  const sideOutputs = new Map<Value, string>();
+  for (const { operation, inputs } of values) {
+    if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, '');
+  }
+
+  const names = new Map<Value, string>();
+  for (const value of values) {
+    if (names.has(value) || swallowed.has(value)) continue;
+    const constant = frozen?.get(value);
+    if (constant !== undefined) {
+      names.set(value, writer.constant(constant.data, value.shape, 'float32', constant.name));
+    } else if (isOperation(value, 'input') || isOperation(value, 'variable')) {
+      names.set(value, value.attributes.name);
+    } else {
+      lowerOne(value, { names, fusions, writer, sideOutputs });
+    }
+  }
+  return names;
+}
+
+interface Progress {
+  readonly names: Map<Value, string>;
+  readonly fusions: Fusions;
+  readonly writer: GraphWriter;
+  readonly sideOutputs: Map<Value, string>;
+}
+
+function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progress): void {
+  const nameOf = (input: Value): string => names.get(input) as string;
+  const split = fusions.splits.get(value.inputs[0] as Value);
+  const biased = fusions.biased.get(value);
+  if (split !== undefined && isOperation(value, 'slice')) {
+    const sizes = split.map(({ shape }) => shape[0] as number);
+    const source = nameOf(value.inputs[0] as Value);
+    const parts = writer.emitMany('Split', [source, writer.integers(sizes)], sizes.length, { axis: 0 });
+    split.forEach((part, index) => {
+      names.set(part, parts[index] as string);
+    });
+  } else if (biased !== undefined) {
+    const { product, bias } = biased;
+    const inputs = [...product.inputs.map(nameOf), nameOf(bias)];
+    names.set(value, rowOf(product)({ value: product, inputs, writer, sideOutputs }));
+  } else {
+    names.set(value, rowOf(value)({ value, inputs: value.inputs.map(nameOf), writer, sideOutputs }));
+  }
+}
+
+function rowOf(value: Value): Lowering<Value['operation']> {
+  // The table pairs each name with the row of its own attributes; a value carries both.
+  return lowerings[value.operation] as Lowering<Value['operation']>;
+}

@@ -1,0 +1,213 @@
+// One row for each operation: how ONNX says it. Which nodes to choose was decided by profiles of
+// ONNX Runtime on CPU; where the obvious choice is slow, the row says so.
+import type { OperationName } from '../../graph/operationSet.js';
+import { sizeOf } from '../../graph/shape.js';
+import type { Value } from '../../graph/value.js';
+import { convolutionLowerings } from './convolutionLowerings.js';
+import { float } from './graphWriter.js';
+import type { Lowering, LoweringSite, LoweringTable } from './lowering.js';
+
+const plain =
+  (opType: string) =>
+  ({ inputs, writer }: Pick<LoweringSite, 'inputs' | 'writer'>): string =>
+    writer.emit(opType, inputs);
+
+/** Gemm where both operands are plain matrices; ONNX's MatMul cannot read an operand transposed. */
+const lowerMatmul: Lowering<'matmul'> = ({ value, inputs: [a, b], writer }) => {
+  const { transposeA, transposeB } = value.attributes;
+  const rank = value.shape.length;
+  if (rank === 2) {
+    return writer.emit('Gemm', [a as string, b as string], {
+      transA: Number(transposeA),
+      transB: Number(transposeB),
+    });
+  }
+  const perm = [...value.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2);
+  const read = (name: string, transposed: boolean): string =>
+    transposed ? writer.emit('Transpose', [name], { perm }) : name;
+  return writer.emit('MatMul', [read(a as string, transposeA), read(b as string, transposeB)]);
+};
+
+const lowerMaxPool: Lowering<'maxPool2d'> = ({ value, inputs, writer, sideOutputs }) => {
+  const { kernel, strides, padding } = value.attributes;
+  const attributes = { kernel_shape: kernel, strides, pads: padding };
+  if (!sideOutputs.has(value)) return writer.emit('MaxPool', inputs, attributes);
+  const [maxima, indices] = writer.emitMany('MaxPool', inputs, 2, attributes) as [string, string];
+  sideOutputs.set(value, indices);
+  return maxima;
+};
+
+/** Adds each gradient at the flat index of its window's first maximum: exact for ties and overlaps. */
+const lowerMaxPoolGradient: Lowering<'maxPool2dGradient'> = ({ value, inputs, writer, sideOutputs }) => {
+  const indices = sideOutputs.get(value.inputs[1] as Value) as string;
+  const flat = writer.integers([-1]);
+  const zeros = writer.emit('ConstantOfShape', [writer.integers([sizeOf(value.shape)])]);
+  const flatIndices = writer.emit('Reshape', [indices, flat]);
+  const flatGradient = writer.emit('Reshape', [inputs[2] as string, flat]);
+  const scattered = writer.emit('ScatterElements', [zeros, flatIndices, flatGradient], {
+    axis: 0,
+    reduction: 'add',
+  });
+  return writer.emit('Reshape', [scattered, writer.integers(value.shape)]);
+};
+
+const lowerSlice: Lowering<'slice'> = ({ value, inputs: [x], writer }) => {
+  const { starts, ends, steps } = value.attributes;
+  const sizes = (value.inputs[0] as Value).shape;
+  const axes = sizes.flatMap((size, axis) =>
+    starts[axis] === 0 && ends[axis] === size && steps[axis] === 1 ? [] : [axis],
+  );
+  const pick = (values: readonly number[]): string =>
+    writer.integers(axes.map((axis) => values[axis] as number));
+  return writer.emit('Slice', [x as string, pick(starts), pick(ends), writer.integers(axes), pick(steps)]);
+};
+
+/** Without steps it is padding; with steps each flat position is known ahead and is scattered to. */
+const lowerUnslice: Lowering<'unslice'> = ({ value, inputs: [x], writer }) => {
+  const { starts, steps, shape } = value.attributes;
+  const taken = (value.inputs[0] as Value).shape;
+  if (steps.every((step) => step === 1)) {
+    const after = shape.map((size, axis) => size - (starts[axis] as number) - (taken[axis] as number));
+    return writer.emit('Pad', [x as string, writer.integers([...starts, ...after])]);
+  }
+  const positions = Array.from({ length: sizeOf(taken) }, (_, flat) => {
+    let rest = flat;
+    let position = 0;
+    let stride = 1;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = taken[axis] as number;
+      position += ((starts[axis] as number) + (rest % size) * (steps[axis] as number)) * stride;
+      rest = Math.floor(rest / size);
+      stride *= shape[axis] as number;
+    }
+    return position;
+  });
+  const zeros = writer.emit('ConstantOfShape', [writer.integers([sizeOf(shape)])]);
+  const flat = writer.emit('Reshape', [x as string, writer.integers([-1])]);
+  const scattered = writer.emit('ScatterElements', [zeros, writer.integers(positions), flat]);
+  return writer.emit('Reshape', [scattered, writer.integers(shape)]);
+};
+
+/** A leading 0 copies the batch axis, so that an exported model keeps it dynamic. */
+const lowerReshape: Lowering<'reshape'> = ({ value, inputs: [x], writer }) => {
+  const { shape } = value.attributes;
+  const keepsBatch = shape.length > 1 && shape[0] === (value.inputs[0] as Value).shape[0];
+  return writer.emit('Reshape', [x as string, writer.integers(keepsBatch ? shape.with(0, 0) : shape)]);
+};
+
+const lowerOneHot: Lowering<'oneHot'> = ({ value, inputs: [index], writer }) =>
+  writer.emit('OneHot', [
+    index as string,
+    writer.constant([value.attributes.depth], [], 'int64'),
+    writer.constant([0, 1], [2]),
+  ]);
+
+const lowerUpsample: Lowering<'upsampleNearest'> = ({ value, inputs: [x], writer }) => {
+  const { scale } = value.attributes;
+  return writer.emit('Resize', [x as string, '', writer.constant([1, 1, scale, scale], [4])], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  });
+};
+
+/** Batch normalisation with mean 0 and variance 1 is an affine map per channel in a single pass. */
+const lowerChannelAffine: Lowering<'channelAffine'> = ({ value, inputs: [x, factor, offset], writer }) => {
+  const channels = value.shape[1] as number;
+  const zeros = writer.constant(new Float32Array(channels), [channels]);
+  const ones = writer.constant(new Float32Array(channels).fill(1), [channels]);
+  return writer.emit('BatchNormalization', [x as string, factor as string, offset as string, zeros, ones], {
+    epsilon: float(0),
+  });
+};
+
+const leaf = ({ value }: LoweringSite): string => {
+  throw new Error(`${value.operation} is a leaf and is not lowered`);
+};
+
+export const lowerings = {
+  input: leaf,
+  variable: leaf,
+  constant: ({ value, writer }) => writer.constant(value.attributes.data, value.shape, value.dataType),
+
+  add: plain('Add'),
+  sub: plain('Sub'),
+  mul: plain('Mul'),
+  div: plain('Div'),
+  maximum: plain('Max'),
+  minimum: plain('Min'),
+  neg: plain('Neg'),
+  abs: plain('Abs'),
+  sign: plain('Sign'),
+  exp: plain('Exp'),
+  log: plain('Log'),
+  sqrt: plain('Sqrt'),
+  atan: plain('Atan'),
+  power: ({ value, inputs: [x], writer }) =>
+    writer.emit('Pow', [x as string, writer.constant([value.attributes.exponent], [])]),
+  clamp: ({ value: { attributes }, inputs: [x], writer }) =>
+    writer.emit('Clip', [
+      x as string,
+      writer.constant([attributes.low], []),
+      writer.constant([attributes.high], []),
+    ]),
+
+  relu: plain('Relu'),
+  leakyRelu: ({ value, inputs, writer }) =>
+    writer.emit('LeakyRelu', inputs, { alpha: float(value.attributes.negativeSlope) }),
+  prelu: plain('PRelu'),
+  elu: ({ value, inputs, writer }) => writer.emit('Elu', inputs, { alpha: float(value.attributes.alpha) }),
+  sigmoid: plain('Sigmoid'),
+  tanh: plain('Tanh'),
+  softplus: plain('Softplus'),
+
+  greater: plain('Greater'),
+  equal: plain('Equal'),
+  where: plain('Where'),
+  argMax: ({ value, inputs, writer }) => {
+    const index = writer.emit('ArgMax', inputs, { axis: value.attributes.axis, keepdims: 0 });
+    return writer.emit('Cast', [index], { to: 6 });
+  },
+  oneHot: lowerOneHot,
+  toFloat: ({ inputs, writer }) => writer.emit('Cast', inputs, { to: 1 }),
+  stopGradient: ({ inputs }) => inputs[0] as string,
+
+  matmul: lowerMatmul,
+  ...convolutionLowerings,
+
+  reduceSum: ({ value, inputs: [x], writer }) =>
+    writer.emit('ReduceSum', [x as string, writer.integers(value.attributes.axes)]),
+  reduceMax: ({ value, inputs: [x], writer }) =>
+    writer.emit('ReduceMax', [x as string, writer.integers(value.attributes.axes)]),
+
+  reshape: lowerReshape,
+  broadcastTo: ({ value, inputs: [x], writer }) =>
+    writer.emit('Expand', [x as string, writer.integers(value.shape)]),
+  transpose: ({ value, inputs, writer }) =>
+    writer.emit('Transpose', inputs, { perm: value.attributes.permutation }),
+  concat: ({ value, inputs, writer }) => writer.emit('Concat', inputs, { axis: value.attributes.axis }),
+  slice: lowerSlice,
+  unslice: lowerUnslice,
+  pad: ({ value: { attributes }, inputs: [x], writer }) =>
+    writer.emit('Pad', [
+      x as string,
+      writer.integers([...attributes.before, ...attributes.after]),
+      writer.constant([attributes.value], []),
+    ]),
+  gather: ({ value, inputs, writer }) =>
+    writer.emit('GatherElements', inputs, { axis: value.attributes.axis }),
+  scatterAdd: ({ value, inputs: [x, index], writer }) => {
+    const zeros = writer.emit('ConstantOfShape', [writer.integers(value.shape)]);
+    return writer.emit('ScatterElements', [zeros, index as string, x as string], {
+      axis: value.attributes.axis,
+      reduction: 'add',
+    });
+  },
+
+  maxPool2d: lowerMaxPool,
+  maxPool2dGradient: lowerMaxPoolGradient,
+  upsampleNearest: lowerUpsample,
+  channelAffine: lowerChannelAffine,
+  batchNorm: ({ value, inputs, writer }) =>
+    writer.emit('BatchNormalization', inputs, { epsilon: float(value.attributes.epsilon) }),
+} satisfies LoweringTable<OperationName>;
