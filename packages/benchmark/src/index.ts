@@ -1,4 +1,21 @@
 export {
+  type DetectorRun,
+  type DqnRun,
+  type Run,
+  readRuns,
+  type StudyRuns,
+  taskOf,
+} from './runs/readRuns.js';
+export { RunFileError } from './runs/runFileError.js';
+export type {
+  DetectorEvaluation,
+  DetectorResult,
+  DqnEvaluation,
+  DqnResult,
+  LearnedSlopes,
+  UnitHealth,
+} from './runs/runResult.js';
+export {
   applyResample,
   type BootstrapOptions,
   bootstrapEstimate,
@@ -26,3 +43,26 @@ export {
 export { median, quantile } from './statistics/quantile.js';
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
+export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
+export { quickStudy } from './study/quickStudy.js';
+export {
+  type FailedRun,
+  type RunStudyOptions,
+  runStudy,
+  type StudyOutcome,
+  type StudyProgress,
+} from './study/runStudy.js';
+export type { Arm, DetectorTask, DqnTask, Study, Task, TaskSettings } from './study/study.js';
+export type { Comparison } from './summary/comparison.js';
+export { runsToCsv } from './summary/csv.js';
+export type { Distribution, SeedValue } from './summary/distribution.js';
+export { type Metric, type MetricKey, metrics } from './summary/metrics.js';
+export {
+  type ArmSummary,
+  type Provenance,
+  type StudyResults,
+  type SummaryOptions,
+  summarize,
+  type TaskSummary,
+} from './summary/summarize.js';
+export type { ThresholdSummary, TrainingPoint } from './summary/training.js';

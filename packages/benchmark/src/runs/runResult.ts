@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const count = z.int().nonnegative();
+
+/** Dead and dormant units of one activation layer on the probe batch; shares from 0 to 1. */
+export const unitHealthSchema = z.object({
+  layer: z.string(),
+  units: z.int().positive(),
+  deadShare: share,
+  dormantShare: share,
+});
+
+/** The learned slopes of one activation layer over its channels. */
+export const learnedSlopesSchema = z.object({
+  layer: z.string(),
+  mean: z.number(),
+  min: z.number(),
+  max: z.number(),
+});
+
+const runFields = {
+  activation: z.string().min(1),
+  seed: z.int().nonnegative(),
+  steps: count,
+  parameters: count,
+  wallSeconds: z.number().nonnegative(),
+  unitHealth: z.array(unitHealthSchema),
+  learnedSlopes: z.array(learnedSlopesSchema),
+  versions: z.record(z.string(), z.string()),
+};
+
+const averagePrecision = { mAP50: z.number(), mAP: z.number() };
+
+/** `result.json` of a trained agent. */
+export const dqnResultSchema = z.object({
+  kind: z.literal('dqn'),
+  environment: z.string().min(1),
+  updates: count,
+  evaluation: z.object({ episodes: count, meanReturn: z.number(), returns: z.array(z.number()) }),
+  ...runFields,
+});
+
+/** `result.json` of a trained detector. */
+export const detectorResultSchema = z.object({
+  kind: z.literal('detector'),
+  data: z.string().min(1),
+  epochs: count,
+  evaluation: z.object({
+    split: z.string(),
+    images: count,
+    ...averagePrecision,
+    perClass: z.record(
+      z.string(),
+      z.object({ AP50: z.number().nullable(), AP: z.number().nullable(), truths: count }),
+    ),
+  }),
+  ...runFields,
+});
+
+/** `result.json` of either application; `kind` tells which. */
+export const runResultSchema = z.discriminatedUnion('kind', [dqnResultSchema, detectorResultSchema]);
+
+const evaluationFields = {
+  type: z.literal('evaluation'),
+  step: count,
+  unitHealth: z.array(unitHealthSchema),
+  learnedSlopes: z.array(learnedSlopesSchema),
+  wallSeconds: z.number().nonnegative(),
+};
+
+/** An evaluation line of an agent's `metrics.jsonl`. */
+export const dqnEvaluationSchema = z.object({ meanReturn: z.number(), ...evaluationFields });
+
+/** An evaluation line of a detector's `metrics.jsonl`. */
+export const detectorEvaluationSchema = z.object({
+  epoch: z.number().nonnegative(),
+  ...averagePrecision,
+  ...evaluationFields,
+});
+
+export type UnitHealth = z.output<typeof unitHealthSchema>;
+export type LearnedSlopes = z.output<typeof learnedSlopesSchema>;
+export type DqnResult = z.output<typeof dqnResultSchema>;
+export type DetectorResult = z.output<typeof detectorResultSchema>;
+export type DqnEvaluation = z.output<typeof dqnEvaluationSchema>;
+export type DetectorEvaluation = z.output<typeof detectorEvaluationSchema>;

@@ -1,0 +1,43 @@
+/** One of the things compared: everything but this is equal between the runs of a study. */
+export interface Arm {
+  /** Activation spec, such as `leaky_relu:0.01`. */
+  readonly activation: string;
+}
+
+/** Further options of an application, handed to it unchanged under its own names. */
+export type TaskSettings = Readonly<Record<string, string | number | boolean>>;
+
+/** An agent to train. */
+export interface DqnTask {
+  readonly application: 'dqn';
+  /** Environment id, such as `CartPole-v1`. */
+  readonly environment: string;
+  /** Environment steps of a run. */
+  readonly steps: number;
+  readonly settings?: TaskSettings;
+}
+
+/** A detector to train. */
+export interface DetectorTask {
+  readonly application: 'detector';
+  /** Data set, such as `digits` or `voc:DIR`. */
+  readonly data: string;
+  /** Passes over the training images. */
+  readonly epochs: number;
+  readonly settings?: TaskSettings;
+}
+
+/** What every arm is trained on. */
+export type Task = DqnTask | DetectorTask;
+
+/** A study is data: every arm on every task with every seed. */
+export interface Study {
+  /** Short name; it becomes the name of the output directory. */
+  readonly name: string;
+  /** What the study asks, in one sentence. */
+  readonly question: string;
+  readonly arms: readonly Arm[];
+  readonly tasks: readonly Task[];
+  /** The arms share seeds, so that their differences are paired. */
+  readonly seeds: readonly number[];
+}

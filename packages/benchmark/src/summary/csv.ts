@@ -1,0 +1,31 @@
+import { type Run, taskOf } from '../runs/readRuns.js';
+import { type MetricKey, metrics, metricsOf } from './metrics.js';
+
+/**
+ * The content of `results.csv`: one row per finished run, by RFC 4180. A metric that an application doesn't have
+ * is an empty field.
+ */
+export function runsToCsv(runs: readonly Run[]): string {
+  const keys = Object.keys(metrics) as MetricKey[];
+  const header = ['application', 'task', 'activation', 'seed', 'steps', 'parameters', ...keys, 'run'];
+  const rows = runs.map((run) => {
+    const { activation, seed, steps, parameters } = run.result;
+    const measured = metricsOf(run);
+    return [
+      run.kind,
+      taskOf(run),
+      activation,
+      seed,
+      steps,
+      parameters,
+      ...keys.map((key) => measured[key] ?? ''),
+      run.name,
+    ];
+  });
+  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
