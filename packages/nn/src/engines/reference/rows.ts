@@ -1,0 +1,20 @@
+// The table of the engine. A missing operation is a type error.
+import { choice } from './choice.js';
+import { activations, arithmetic } from './elementwise.js';
+import { linearAlgebra } from './linearAlgebra.js';
+import { maps } from './maps.js';
+import { movement } from './movement.js';
+import { reductions } from './reductions.js';
+import type { Rows } from './row.js';
+
+/** How the reference engine computes each operation. */
+export const rows = {
+  constant: ({ attributes: { data } }) => Float64Array.from(data),
+  ...arithmetic,
+  ...activations,
+  ...choice,
+  ...linearAlgebra,
+  ...reductions,
+  ...movement,
+  ...maps,
+} satisfies Rows;
