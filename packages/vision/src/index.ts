@@ -1,1 +1,52 @@
-export {};
+export {
+  type BoxCxcywh,
+  type BoxXywh,
+  type BoxXyxy,
+  boxArea,
+  clipBox,
+  cxcywhToXyxy,
+  type Size,
+  xywhToXyxy,
+  xyxyToCxcywh,
+  xyxyToXywh,
+} from './boxes/box.js';
+export {
+  type ClassifiedBox,
+  classwiseNonMaximumSuppression,
+  nonMaximumSuppression,
+  type ScoredBox,
+} from './boxes/nonMaximumSuppression.js';
+export {
+  completeIou,
+  distanceIou,
+  generalizedIou,
+  iou,
+  type Overlap,
+  overlapMatrix,
+} from './boxes/overlap.js';
+export type { AugmentationSettings } from './datasets/augmentation.js';
+export {
+  type Dataset,
+  DatasetError,
+  type DatasetSplit,
+  type DatasetWarning,
+  type Example,
+  type LabelledObject,
+} from './datasets/dataset.js';
+export { DATASET_SPECS, type DatasetOptions, openDataset } from './datasets/openDataset.js';
+export {
+  averagePrecision11,
+  averagePrecision101,
+  averagePrecisionAllPoint,
+  type PrecisionRecall,
+  precisionRecall,
+} from './evaluation/averagePrecision.js';
+export { type CocoClassResult, type CocoResult, evaluateCoco } from './evaluation/cocoEvaluation.js';
+export type { Detection, DetectionProblem, Truth } from './evaluation/problem.js';
+export { evaluateVoc, type VocClassResult, type VocResult } from './evaluation/vocEvaluation.js';
+export { type AnnotateOptions, annotateImage, type LabelledBox } from './images/annotate.js';
+export { type DecodeOptions, decodeImage } from './images/decode.js';
+export { encodeImage, type ImageFormat } from './images/encode.js';
+export { ImageError, type RgbImage } from './images/image.js';
+export { classColour } from './images/palette.js';
+export { comparisonSheet, type SheetEntry, type SheetOptions } from './images/sheet.js';

@@ -1,0 +1,113 @@
+import sharp from 'sharp';
+import type { BoxXyxy, Size } from '../boxes/box.js';
+import type { RgbImage } from './image.js';
+import { placeLabels } from './labelPlacement.js';
+import { classColour, readableOn } from './palette.js';
+import { textPath } from './text.js';
+
+/** A box to draw; with a score the label shows it. */
+export interface LabelledBox {
+  /** In pixels of the picture. */
+  readonly box: BoxXyxy;
+  readonly classIndex: number;
+  readonly score?: number;
+}
+
+/** Settings of `annotateImage`. */
+export interface AnnotateOptions {
+  /** Name of each class, in the order of the class indices. */
+  readonly classes: readonly string[];
+  /** Height of the label text, in pixels of the result; default 12. */
+  readonly fontSize?: number;
+  /** Whole factor by which the picture is enlarged first; default 1, or more to reach 384 pixels. */
+  readonly enlarge?: number;
+}
+
+const READABLE_SIDE_PIXELS = 384;
+const LABEL_PADDING_PIXELS = 2;
+const LINE_WIDTH_PIXELS = 2;
+
+/** The picture with each box outlined in the colour of its class and labelled with class and score. */
+export async function annotateImage(
+  image: RgbImage,
+  boxes: readonly LabelledBox[],
+  { classes, fontSize = 12, enlarge = readableFactor(image) }: AnnotateOptions,
+): Promise<RgbImage> {
+  const size = { width: image.width * enlarge, height: image.height * enlarge };
+  const enlarged = boxes.map((labelled) => ({ ...labelled, box: scaleBox(labelled.box, enlarge) }));
+  const overlay = overlaySvg(enlarged, { classes, fontSize, size });
+  const data = await sharp(await enlargeImage(image, enlarge), { raw: { ...size, channels: 3 } })
+    .composite([{ input: Buffer.from(overlay) }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return { ...size, data };
+}
+
+function readableFactor({ width, height }: Size): number {
+  return Math.max(1, Math.round(READABLE_SIDE_PIXELS / Math.max(width, height)));
+}
+
+function scaleBox({ x1, y1, x2, y2 }: BoxXyxy, factor: number): BoxXyxy {
+  return { x1: x1 * factor, y1: y1 * factor, x2: x2 * factor, y2: y2 * factor };
+}
+
+async function enlargeImage({ width, height, data }: RgbImage, factor: number): Promise<Uint8Array> {
+  if (factor === 1) return data;
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(width * factor, height * factor, { fit: 'fill', kernel: 'nearest' })
+    .raw()
+    .toBuffer();
+}
+
+interface OverlayOptions {
+  readonly classes: readonly string[];
+  readonly fontSize: number;
+  readonly size: Size;
+}
+
+function overlaySvg(boxes: readonly LabelledBox[], { classes, fontSize, size }: OverlayOptions): string {
+  const label = {
+    height: Math.round(fontSize * 1.2) + LABEL_PADDING_PIXELS,
+    baseline: fontSize + LABEL_PADDING_PIXELS / 2,
+  };
+  const texts = boxes.map((labelled) => labelText(labelled, classes));
+  const widths = texts.map(
+    (text) => textPath(text, { x: 0, y: 0, fontSize }).width + 2 * LABEL_PADDING_PIXELS,
+  );
+  const places = placeLabels(
+    boxes.map(({ box }, index) => ({ box, label: { width: widths[index] ?? 0, height: label.height } })),
+    size,
+  );
+  const outlines = boxes.map(outlineSvg);
+  const labels = places.map(({ x, y }, index) => {
+    const background = classColour(boxes[index]?.classIndex ?? 0);
+    const { path } = textPath(texts[index] ?? '', {
+      x: x + LABEL_PADDING_PIXELS,
+      y: y + label.baseline,
+      fontSize,
+    });
+    return (
+      `<rect x="${x}" y="${y}" width="${widths[index]}" height="${label.height}" fill="${background}"/>` +
+      `<path d="${path}" fill="${readableOn(background)}"/>`
+    );
+  });
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">` +
+    `${outlines.join('')}${labels.join('')}</svg>`
+  );
+}
+
+function labelText({ classIndex, score }: LabelledBox, classes: readonly string[]): string {
+  const name = classes[classIndex] ?? `class ${classIndex}`;
+  return score === undefined ? name : `${name} ${score.toFixed(2)}`;
+}
+
+function outlineSvg({ box: { x1, y1, x2, y2 }, classIndex }: LabelledBox): string {
+  const shape = `x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}" fill="none"`;
+  // A dark rim keeps the line visible on a background of its own colour.
+  return (
+    `<rect ${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${LINE_WIDTH_PIXELS + 2}"/>` +
+    `<rect ${shape} stroke="${classColour(classIndex)}" stroke-width="${LINE_WIDTH_PIXELS}"/>`
+  );
+}

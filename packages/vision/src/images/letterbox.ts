@@ -1,0 +1,76 @@
+// A picture of any shape in a frame of fixed size: scaled without distortion, centred, the rest grey.
+import sharp from 'sharp';
+import { type BoxXyxy, clipBox, type Size } from '../boxes/box.js';
+import type { RgbImage } from './image.js';
+
+/** The map from a picture to its letterboxed frame: frame = picture * scale + offset, per axis. */
+export interface Letterbox {
+  readonly original: Size;
+  readonly frame: Size;
+  /** The same for both axes up to the rounding of the scaled picture to whole pixels. */
+  readonly scaleX: number;
+  readonly scaleY: number;
+  /** Width of the left bar and height of the top bar, in pixels of the frame. */
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+/** The grey of the bars, out of 255: the value that YOLO implementations use. */
+const BAR_GREY = 114;
+
+/** The letterbox of a picture of one size in a frame of another: as large as fits, centred. */
+export function fitLetterbox(original: Size, frame: Size): Letterbox {
+  const scale = Math.min(frame.width / original.width, frame.height / original.height);
+  const width = Math.max(1, Math.round(original.width * scale));
+  const height = Math.max(1, Math.round(original.height * scale));
+  return {
+    original,
+    frame,
+    scaleX: width / original.width,
+    scaleY: height / original.height,
+    offsetX: Math.floor((frame.width - width) / 2),
+    offsetY: Math.floor((frame.height - height) / 2),
+  };
+}
+
+/** The picture in its frame; a picture that already has the frame's size comes back as it is. */
+export async function applyLetterbox(image: RgbImage, letterbox: Letterbox): Promise<RgbImage> {
+  const { original, frame, scaleX, scaleY, offsetX, offsetY } = letterbox;
+  if (original.width === frame.width && original.height === frame.height) return image;
+  const width = Math.round(original.width * scaleX);
+  const height = Math.round(original.height * scaleY);
+  const data = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .extend({
+      left: offsetX,
+      top: offsetY,
+      right: frame.width - width - offsetX,
+      bottom: frame.height - height - offsetY,
+      background: { r: BAR_GREY, g: BAR_GREY, b: BAR_GREY },
+    })
+    .raw()
+    .toBuffer();
+  return { ...frame, data };
+}
+
+/** A box in pixels of the picture as it lies in the frame, in pixels of the frame. */
+export function boxToFrame(box: BoxXyxy, { scaleX, scaleY, offsetX, offsetY }: Letterbox): BoxXyxy {
+  return {
+    x1: box.x1 * scaleX + offsetX,
+    y1: box.y1 * scaleY + offsetY,
+    x2: box.x2 * scaleX + offsetX,
+    y2: box.y2 * scaleY + offsetY,
+  };
+}
+
+/** A box in pixels of the frame, back in pixels of the picture and clipped to it. */
+export function boxToOriginal(box: BoxXyxy, letterbox: Letterbox): BoxXyxy {
+  const { scaleX, scaleY, offsetX, offsetY, original } = letterbox;
+  const unclipped = {
+    x1: (box.x1 - offsetX) / scaleX,
+    y1: (box.y1 - offsetY) / scaleY,
+    x2: (box.x2 - offsetX) / scaleX,
+    y2: (box.y2 - offsetY) / scaleY,
+  };
+  return clipBox(unclipped, original);
+}
