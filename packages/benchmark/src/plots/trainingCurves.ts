@@ -1,0 +1,85 @@
+import type { Estimate } from '../statistics/bootstrap.js';
+import { metrics } from '../summary/metrics.js';
+import type { TaskSummary } from '../summary/summarize.js';
+import type { TrainingPoint } from '../summary/training.js';
+import { armScale } from './armScale.js';
+import { frame } from './frame.js';
+import { renderSvg } from './renderSvg.js';
+import { seedCount } from './seedCount.js';
+
+/** The primary metric over training: interquartile mean of the seeds as a line, its interval as a band. */
+export function plotLearningCurves(task: TaskSummary): Promise<string> {
+  const { label } = metrics[task.primaryMetric];
+  return plotTraining(task, {
+    title: `${task.task}: learning curves`,
+    axisTitle: task.application === 'dqn' ? 'greedy return per episode' : `${label} on validation images`,
+    estimateOf: ({ score }) => score,
+    format: ',~f',
+    ...(task.application === 'detector' && { domain: [0, 1] as const }),
+  });
+}
+
+/** The share of dead units over training, drawn like the learning curves. */
+export function plotDeadUnits(task: TaskSummary): Promise<string> {
+  return plotTraining(task, {
+    title: `${task.task}: dead units`,
+    axisTitle: 'hidden units never positive (%)',
+    estimateOf: ({ deadShare: { estimate, low, high } }) => ({
+      estimate: 100 * estimate,
+      low: 100 * low,
+      high: 100 * high,
+    }),
+    format: '~f',
+  });
+}
+
+interface TrainingPlot {
+  readonly title: string;
+  readonly axisTitle: string;
+  readonly estimateOf: (point: TrainingPoint) => Estimate;
+  /** d3 format of the y axis. */
+  readonly format: string;
+  readonly domain?: readonly [number, number];
+}
+
+function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
+  const activations = task.arms.map(({ activation }) => activation);
+  const values = task.arms.flatMap(({ activation, training }) =>
+    training.map((point) => ({ activation, step: point.step, ...plot.estimateOf(point) })),
+  );
+  const { color, strokeDash } = armScale(activations);
+  const x = {
+    field: 'step',
+    type: 'quantitative' as const,
+    title: task.application === 'dqn' ? 'environment steps' : 'training steps',
+    axis: { format: ',~f', grid: false, tickCount: 5 },
+    scale: { nice: false, zero: true },
+  };
+  const y = {
+    type: 'quantitative' as const,
+    title: plot.axisTitle,
+    axis: { format: plot.format, tickCount: 6 },
+    scale: plot.domain
+      ? { domain: [...plot.domain] }
+      : { zero: values.every(({ low }) => low >= 0), nice: true },
+  };
+  return renderSvg({
+    ...frame({
+      title: plot.title,
+      subtitle: `interquartile mean of ${seedCount(task.arms)}, band: 95 % interval`,
+      drawingHeight: 190,
+      legendEntries: activations.length,
+    }),
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'area', opacity: 0.16 },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill: { ...color, legend: null } },
+      },
+      {
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: { x, y: { ...y, field: 'estimate' }, stroke: color, strokeDash },
+      },
+    ],
+  });
+}
