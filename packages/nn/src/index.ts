@@ -1,1 +1,123 @@
+export { createEngine, ENGINES, type EngineName } from './engines/createEngine.js';
+export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
+export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
+export { readTensors, saveTensors } from './formats/checkpoint.js';
+export {
+  CheckpointError,
+  modelTensors,
+  type RestoreOptions,
+  restoreModel,
+  restoreTrainer,
+  trainerTensors,
+} from './formats/modelTensors.js';
+export { exportOnnx } from './formats/onnxModel.js';
+export {
+  type NamedTensor,
+  readSafetensors,
+  type TensorFile,
+  writeSafetensors,
+} from './formats/safetensors.js';
+export { SafetensorsError } from './formats/safetensorsHeader.js';
+export {
+  abs,
+  add,
+  atan,
+  clamp,
+  div,
+  exp,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  power,
+  sign,
+  sqrt,
+  square,
+  sub,
+} from './graph/arithmetic.js';
+export { argMax, equal, greater, oneHot, stopGradient, toFloat, where } from './graph/choice.js';
+export { gradients } from './graph/gradients.js';
+export { type Graph, printGraph } from './graph/graph.js';
+export { constant, input, type Operand, scalar, variable } from './graph/leaves.js';
+export { matmul } from './graph/linearAlgebra.js';
+export {
+  broadcastTo,
+  concat,
+  gather,
+  pad,
+  reshape,
+  type SliceRange,
+  slice,
+  sliceAxis,
+  transpose,
+} from './graph/movement.js';
+export type { DataType, OperationName } from './graph/operationSet.js';
+export { elu, leakyRelu, prelu, relu, sigmoid, softplus, tanh } from './graph/rectifiers.js';
+export {
+  logSumExp,
+  type ReductionOptions,
+  reduceMax,
+  reduceMean,
+  reduceSum,
+  variance,
+} from './graph/reductions.js';
+export { type Shape, sizeOf } from './graph/shape.js';
+export { ShapeError } from './graph/shapeError.js';
+export type { Value } from './graph/value.js';
+export {
+  constantInitializer,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  type Initializer,
+  lecunNormal,
+  lecunUniform,
+  zeros,
+} from './initializers.js';
+export { type LearnedSlopes, learnedSlopes } from './inspect/learnedSlopes.js';
+export { compileInspector, DORMANCY_TAU, type UnitHealth, type UnitInspector } from './inspect/unitHealth.js';
+export { activation } from './layers/activation.js';
+export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
+export { identity, parallel, residual, sequential } from './layers/composition.js';
+export { type Conv2dOptions, conv2d } from './layers/conv2d.js';
+export { dense, type WeightOptions } from './layers/dense.js';
+export { imageBytes } from './layers/imageBytes.js';
+export { type ActivationSite, applyLayer, type Layer, type Scope } from './layers/layer.js';
+export { flatten, globalAveragePool, maxPool, upsample } from './layers/pooling.js';
+export {
+  completeIntersectionOverUnion,
+  distanceIntersectionOverUnion,
+  generalizedIntersectionOverUnion,
+  intersectionOverUnion,
+} from './losses/boxes.js';
+export { binaryCrossEntropyWithLogits, softmaxCrossEntropy } from './losses/classification.js';
+export type { Reduction } from './losses/reduction.js';
+export { huber, meanSquaredError } from './losses/regression.js';
+export { createModel, type Model, type ModelOptions, type ParameterSpec, summarize } from './model.js';
+export { createModelState, type ModelState } from './modelState.js';
+export { type AdamOptions, adam } from './optimizers/adam.js';
+export { adamw } from './optimizers/adamw.js';
+export type { Optimizer } from './optimizers/optimizer.js';
+export { rmsprop } from './optimizers/rmsprop.js';
+export {
+  constantSchedule,
+  cosineSchedule,
+  linearSchedule,
+  type Schedule,
+  stepSchedule,
+} from './optimizers/schedules.js';
+export { sgd } from './optimizers/sgd.js';
+export { compilePredictor, type Predictor, type PredictorOptions } from './predictor.js';
 export { type RandomStream, randomStream } from './random.js';
+export {
+  compileTrainer,
+  type InputSpec,
+  type LossResult,
+  type LossSite,
+  type Predict,
+  type StepMetrics,
+  type Trainer,
+  type TrainerOptions,
+} from './trainer.js';

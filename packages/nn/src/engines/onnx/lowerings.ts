@@ -98,7 +98,7 @@ const lowerReshape: Lowering<'reshape'> = ({ value, inputs: [x], writer }) => {
 const lowerOneHot: Lowering<'oneHot'> = ({ value, inputs: [index], writer }) =>
   writer.emit('OneHot', [
     index as string,
-    writer.constant([value.attributes.depth], [], 'int64'),
+    writer.constant([value.attributes.depth], [], 'int32'),
     writer.constant([0, 1], [2]),
   ]);
 

@@ -1,7 +1,7 @@
 // Programs on ONNX Runtime: one InferenceSession for a graph, one call for a run.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Graph, leavesOf } from '../../graph/graph.js';
-import { type Shape, sizeOf } from '../../graph/shape.js';
+import type { Shape } from '../../graph/shape.js';
 import { checkFeeds, checkVariables } from '../checkFeeds.js';
 import type { Engine, NumberArray, Program, Variable, Variables } from '../engine.js';
 import { lowerGraph, updateName } from './lower.js';

@@ -1,0 +1,2 @@
+// Checkpoints as files; needs Node. The rest of the package also runs in a browser.
+export { readTensors, replaceFile, saveTensors, TensorFileError } from './formats/checkpoint.js';

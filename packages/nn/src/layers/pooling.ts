@@ -1,0 +1,54 @@
+// Layers that change the size of feature maps and learn nothing.
+import { fourAxes } from '../graph/linearAlgebra.js';
+import { maxPool2d, upsampleNearest } from '../graph/maps.js';
+import { reshape } from '../graph/movement.js';
+import { reduceMean } from '../graph/reductions.js';
+import { sizeOf } from '../graph/shape.js';
+import { positiveInteger } from '../positiveInteger.js';
+import type { Layer } from './layer.js';
+
+/**
+ * Maximum over windows: [B, C, H, W] to [B, C, floor((H - size) / stride) + 1, ...]. The gradient goes
+ * to the first maximum of a window in row-major order.
+ *
+ * @param size - side of the square window in pixels
+ * @param stride - step of the window; default its size
+ */
+export function maxPool(size: number, stride = size): Layer {
+  positiveInteger('maxPool: size', size);
+  positiveInteger('maxPool: stride', stride);
+  return {
+    kind: 'maxPool',
+    isTransparent: true,
+    apply: (input) =>
+      maxPool2d(input, { kernel: [size, size], strides: [stride, stride], padding: [0, 0, 0, 0] }),
+  };
+}
+
+/** Mean of each channel: [B, C, H, W] to [B, C]. */
+export function globalAveragePool(): Layer {
+  return {
+    kind: 'globalAveragePool',
+    apply: (input, scope) => {
+      fourAxes(input.shape, `input of globalAveragePool "${scope.path}"`);
+      return reduceMean(input, { axes: [2, 3] });
+    },
+  };
+}
+
+/** All axes behind the batch in one: [B, ...] to [B, features]. */
+export function flatten(): Layer {
+  return {
+    kind: 'flatten',
+    apply: (input) => {
+      const [batch = 1, ...rest] = input.shape;
+      return reshape(input, [batch, sizeOf(rest)]);
+    },
+  };
+}
+
+/** Repeats rows and columns: [B, C, H, W] to [B, C, scale * H, scale * W]. */
+export function upsample(scale: number): Layer {
+  positiveInteger('upsample: scale', scale);
+  return { kind: 'upsample', isTransparent: true, apply: (input) => upsampleNearest(input, scale) };
+}
