@@ -5,12 +5,7 @@ import type { Value } from '../graph/value.js';
 /** PyTorch's, so that a gradient of zero stays zero. */
 const EPSILON = 1e-6;
 
-/** Euclidean length of the gradient of all parameters together, a scalar. */
-export function globalNorm(gradient: Value): Value {
-  return sqrt(reduceSum(square(gradient)));
-}
-
-/** A gradient [P], and the norm that it had before clipping, a scalar. */
+/** A gradient [P], and the Euclidean norm that it had before clipping, a scalar. */
 export interface ClippedGradient {
   readonly gradient: Value;
   readonly norm: Value;
@@ -21,15 +16,15 @@ export interface ClippedGradient {
  * min(1, maximumNorm / (norm + 1e-6)), as `torch.nn.utils.clip_grad_norm_` does.
  *
  * @param gradient - of all parameters together, [P]
- * @throws RangeError if `maximumNorm` is not a positive finite number
+ * @param maximumNorm - `Infinity` measures the norm and leaves the gradient alone
+ * @throws RangeError if `maximumNorm` is not a positive number
  */
 export function clipByGlobalNorm(gradient: Value, maximumNorm: number): ClippedGradient {
-  if (!(maximumNorm > 0 && maximumNorm < Infinity)) {
-    throw new RangeError(
-      `clipByGlobalNorm: maximumNorm must be a positive finite number, got ${maximumNorm}`,
-    );
+  if (!(maximumNorm > 0)) {
+    throw new RangeError(`clipByGlobalNorm: maximumNorm must be a positive number, got ${maximumNorm}`);
   }
-  const norm = globalNorm(gradient);
+  const norm = sqrt(reduceSum(square(gradient)));
+  if (maximumNorm === Infinity) return { gradient, norm };
   const factor = minimum(1, div(maximumNorm, add(norm, EPSILON)));
   return { gradient: mul(gradient, factor), norm };
 }
