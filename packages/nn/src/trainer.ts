@@ -14,7 +14,7 @@ import {
   type ModelState,
   traceBound,
 } from './modelState.js';
-import { clipByGlobalNorm } from './optimizers/clipping.js';
+import { clipByGlobalNorm } from './optimizers/clipByGlobalNorm.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { positiveInteger } from './positiveInteger.js';
 
