@@ -12,16 +12,17 @@ const plain =
   ({ inputs, writer }: Pick<LoweringSite, 'inputs' | 'writer'>): string =>
     writer.emit(opType, inputs);
 
-/** Gemm where both operands are plain matrices; ONNX's MatMul cannot read an operand transposed. */
-const lowerMatmul: Lowering<'matmul'> = ({ value, inputs: [a, b], writer }) => {
+/**
+ * Gemm where both operands are plain matrices, with the bias that a fusion appended to the inputs;
+ * ONNX's MatMul cannot read an operand transposed.
+ */
+const lowerMatmul: Lowering<'matmul'> = ({ value, inputs, writer }) => {
   const { transposeA, transposeB } = value.attributes;
   const rank = value.shape.length;
   if (rank === 2) {
-    return writer.emit('Gemm', [a as string, b as string], {
-      transA: Number(transposeA),
-      transB: Number(transposeB),
-    });
+    return writer.emit('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) });
   }
+  const [a, b] = inputs;
   const perm = [...value.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2);
   const read = (name: string, transposed: boolean): string =>
     transposed ? writer.emit('Transpose', [name], { perm }) : name;
