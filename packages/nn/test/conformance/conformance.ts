@@ -1,7 +1,11 @@
 // What every engine must do. Called once for each engine with a factory and the engine's skips.
 import { describe } from 'vitest';
+import { dataTypes } from './dataTypes.js';
+import { goldenActivations } from './goldenActivations.js';
 import { goldenOperations } from './goldenOperations.js';
 import { operationChecks } from './operationChecks.js';
+import { programs } from './programs.js';
+import { rectifierProperties } from './rectifierProperties.js';
 import type { Subject } from './subject.js';
 
 /** Declares all tests of an engine. */
@@ -9,5 +13,9 @@ export function conformance(name: string, subject: Subject): void {
   describe(`engine ${name}`, () => {
     goldenOperations(subject);
     operationChecks(subject);
+    goldenActivations(subject);
+    rectifierProperties(subject);
+    dataTypes(subject);
+    programs(subject);
   });
 }
