@@ -109,6 +109,7 @@ function readTensor(
   dataStart: number,
   { dtype, shape, begin, end }: TensorEntry,
 ): NamedTensor {
-  const bytes = file.slice(dataStart + begin, dataStart + end);
+  // A copy by constructor: `slice` of Node's Buffer shares the memory, whose start need not be aligned.
+  const bytes = new Uint8Array(file.subarray(dataStart + begin, dataStart + end));
   return { shape, data: new arrays[dtype](bytes.buffer) };
 }
