@@ -3,7 +3,7 @@ import { add } from './arithmetic.js';
 import { constant } from './leaves.js';
 import { reshape } from './movement.js';
 import { reduceSum } from './reductions.js';
-import { printShape, type Shape, sizeOf } from './shape.js';
+import { printShape, type Shape, sameShape, sizeOf } from './shape.js';
 import { topologicalOrder } from './topologicalOrder.js';
 import type { Value } from './value.js';
 
@@ -11,11 +11,16 @@ import type { Value } from './value.js';
  * The gradient of a scalar with respect to each value of `withRespectTo`, as new values of the graph.
  *
  * @param upstream - gradient of the final quantity with respect to `output`; 1 by default
- * @throws RangeError if `output` is no scalar and no upstream gradient is given
+ * @throws RangeError if `output` is no scalar and no upstream gradient is given, or one of another shape is
  */
 export function gradients(output: Value, withRespectTo: readonly Value[], upstream?: Value): Value[] {
   if (upstream === undefined && sizeOf(output.shape) !== 1) {
     throw new RangeError(`gradients: the loss must be a scalar, got shape ${printShape(output.shape)}`);
+  }
+  if (upstream !== undefined && !sameShape(upstream.shape, output.shape)) {
+    throw new RangeError(
+      `gradients: upstream must have the shape ${printShape(output.shape)} of the output, got ${printShape(upstream.shape)}`,
+    );
   }
   const order = topologicalOrder([output]);
   const relevant = dependents(order, new Set(withRespectTo));

@@ -40,7 +40,10 @@ export function isOperation<Name extends Value['operation']>(
   return value.operation === operation;
 }
 
-/** One line for each value: `%3 = add(%1, %2) [2, 4]`. For tests that pin a program, and for debugging. */
+/**
+ * One line for each value, `%3 = add(%1, %2) [2, 4]`, each output, `loss: %3`, and each update, `w <- %3`.
+ * For tests that pin a program, and for debugging.
+ */
 export function printGraph(graph: Graph): string {
   const numbers = new Map<Value, string>();
   const lines = valuesOf(graph).map((value, index) => {
@@ -48,14 +51,22 @@ export function printGraph(graph: Graph): string {
     const operands = value.inputs.map((input) => numbers.get(input));
     return `%${index} = ${value.operation}(${[...operands, ...printAttributes(value)].join(', ')}) ${printShape(value.shape)}`;
   });
-  const results = Object.entries({ ...graph.outputs, ...graph.updates });
-  return [...lines, ...results.map(([name, value]) => `${name}: ${numbers.get(value)}`)].join('\n');
+  const outputs = Object.entries(graph.outputs).map(([name, value]) => `${name}: ${numbers.get(value)}`);
+  const updates = Object.entries(graph.updates).map(([name, value]) => `${name} <- ${numbers.get(value)}`);
+  return [...lines, ...outputs, ...updates].join('\n');
 }
 
 function printAttributes({ attributes }: Value): string[] {
   return Object.entries(attributes).map(([name, value]: [string, unknown]) => {
     const text =
-      ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 8) ? '...' : JSON.stringify(value);
+      ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 8)
+        ? '...'
+        : JSON.stringify(value, (_, part) => (typeof part === 'number' ? finiteOrName(part) : part));
     return `${name}=${text}`;
   });
+}
+
+/** JSON has no infinities and no NaN; it would write `null`. */
+function finiteOrName(number: number): number | string {
+  return Number.isFinite(number) ? number : String(number);
 }

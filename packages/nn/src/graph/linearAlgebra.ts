@@ -11,7 +11,7 @@ interface MatmulOptions {
 const product = operation('matmul', 'two', {
   output: ([a, b], { transposeA, transposeB }) => {
     const batch = a.shape.slice(0, -2);
-    if (a.shape.length < 2 || !sameShape(batch, b.shape.slice(0, -2))) {
+    if (a.shape.length < 2 || b.shape.length < 2 || !sameShape(batch, b.shape.slice(0, -2))) {
       throw new RangeError('needs two matrices, or two stacks of matrices with the same leading axes');
     }
     const [rows, inner] = lastTwo(a.shape, transposeA);

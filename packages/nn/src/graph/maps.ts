@@ -45,7 +45,7 @@ export function upsampleNearest(x: Value, scale: number): Value {
 }
 
 const affine = operation('channelAffine', 'three', {
-  output: ([x]) => ({ shape: x.shape }),
+  output: ([x, ...perChannel]) => ({ shape: channelled(x, perChannel) }),
   gradient: ({ inputs: [x, factor], upstream }) => [
     mul(upstream, perChannel(factor, x.shape)),
     channelSum(mul(upstream, x)),
@@ -58,6 +58,16 @@ export function channelAffine(x: Value, factor: Value, offset: Value): Value {
   return affine([x, factor, offset], {});
 }
 
+/** The shape of x, once every other operand is known to have one element per channel. */
+function channelled(x: Value, operands: readonly Value[]): Shape {
+  const [, channels] = x.shape;
+  const fits = operands.every(({ shape }) => shape.length === 1 && shape[0] === channels);
+  if (channels === undefined || !fits) {
+    throw new RangeError(`needs an input [B, C, ...] and one element per channel, [C], in all others`);
+  }
+  return x.shape;
+}
+
 /** The operands of batch normalisation, each of shape [C] but x. */
 export interface BatchNormOperands {
   readonly scale: Value;
@@ -67,7 +77,7 @@ export interface BatchNormOperands {
 }
 
 const normalized = operation('batchNorm', 'five', {
-  output: ([x]) => ({ shape: x.shape }),
+  output: ([x, ...perChannel]) => ({ shape: channelled(x, perChannel) }),
   gradient: ({ inputs: [x, scale, , mean, variance], attributes: { epsilon, statistics }, upstream }) => {
     const deviation = sqrt(add(variance, epsilon));
     const offsetGradient = channelSum(upstream);

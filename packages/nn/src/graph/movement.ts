@@ -24,7 +24,7 @@ const stretched = operation('broadcastTo', 'one', {
     const common = broadcastShapes(x.shape, shape);
     if (common === null || !sameShape(common, shape))
       throw new RangeError(`cannot stretch to ${printShape(shape)}`);
-    return { shape };
+    return { shape, dataType: x.dataType };
   },
   gradient: ({ upstream }) => [upstream],
 });
@@ -36,7 +36,7 @@ export function broadcastTo(x: Value, shape: Shape): Value {
 
 const permuted = operation('transpose', 'one', {
   output: ([x], { permutation }) => {
-    if ([...permutation].sort().join() !== [...x.shape.keys()].join()) {
+    if (permutation.toSorted((a, b) => a - b).join() !== [...x.shape.keys()].join()) {
       throw new RangeError(`[${permutation}] is not a permutation of the ${x.shape.length} axes`);
     }
     return { shape: permutation.map((axis) => x.shape[axis] as number), dataType: x.dataType };
@@ -60,7 +60,7 @@ const joined = operation('concat', 'many', {
     const fits = inputs.every(({ shape }) => sameShape(shape.with(axis, 0), first.shape.with(axis, 0)));
     if (!fits) throw new RangeError(`shapes may differ along axis ${axis} only`);
     const total = inputs.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
-    return { shape: first.shape.with(axis, total) };
+    return { shape: first.shape.with(axis, total), dataType: first.dataType };
   },
   gradient: ({ inputs, attributes: { axis }, upstream }) => {
     let start = 0;
@@ -126,6 +126,7 @@ export function sliceAxis(x: Value, axis: number, start: number, end: number): V
 const padded = operation('pad', 'one', {
   output: ([x], { before, after }) => ({
     shape: x.shape.map((size, axis) => size + (before[axis] as number) + (after[axis] as number)),
+    dataType: x.dataType,
   }),
   gradient: ({ inputs: [x], attributes: { before }, upstream }) => [
     slice(
@@ -141,7 +142,13 @@ export function pad(x: Value, before: readonly number[], after: readonly number[
 }
 
 const gathered = operation('gather', 'two', {
-  output: ([, index]) => ({ shape: index.shape }),
+  output: ([x, index], { axis }) => {
+    const fits = index.shape.every((size, other) => other === axis || size <= (x.shape[other] ?? 0));
+    if (!fits || index.shape.length !== x.shape.length) {
+      throw new RangeError(`the index needs the axes of the input; only axis ${axis} may be longer`);
+    }
+    return { shape: index.shape, dataType: x.dataType };
+  },
   gradient: ({ inputs: [x, index], attributes: { axis }, upstream }) => [
     scattered([upstream, index], { axis, shape: x.shape }),
     null,

@@ -1,12 +1,12 @@
 // Activations and their derivatives. At exactly 0 the negative branch counts, as in PyTorch:
 // the derivative is 0 for ReLU and the slope for Leaky ReLU and PReLU.
-import { add, mul, sub } from './arithmetic.js';
-import { greater, where } from './choice.js';
+import { add, minimum, mul, sub } from './arithmetic.js';
+import { greater, toFloat, where } from './choice.js';
 import { broadcastAll, unary } from './elementwise.js';
 import { operation, type Value } from './value.js';
 
 /** max(0, x) (Nair, Hinton 2010). */
-export const relu = unary('relu', ({ output, upstream }) => where(greater(output, 0), upstream, 0));
+export const relu = unary('relu', ({ output, upstream }) => mul(upstream, toFloat(greater(output, 0))));
 
 const leaky = operation('leakyRelu', 'one', {
   output: ([x]) => ({ shape: x.shape }),
@@ -28,7 +28,7 @@ const parametric = operation('prelu', 'two', {
   output: (inputs) => ({ shape: broadcastAll(inputs) }),
   gradient: ({ inputs: [x, slope], upstream }) => [
     where(greater(x, 0), upstream, mul(upstream, slope)),
-    where(greater(x, 0), 0, mul(upstream, x)),
+    mul(upstream, minimum(x, 0)),
   ],
 });
 

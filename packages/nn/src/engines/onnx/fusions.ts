@@ -1,7 +1,7 @@
 // What ONNX says in one node although our graph says it in several. Launching a node costs about as
 // much as computing on a few thousand numbers, so small networks live from this.
 import { isOperation } from '../../graph/graph.js';
-import { sizeOf } from '../../graph/shape.js';
+import { sameShape, sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 
 /** A matrix product or convolution together with the bias that is added to it. */
@@ -16,19 +16,71 @@ export interface Fusions {
   readonly biased: ReadonlyMap<Value, BiasedProduct>;
   /** Slices that tile a flat vector from end to end, by the vector: one Split. */
   readonly splits: ReadonlyMap<Value, readonly Value<'slice'>[]>;
+  /** Reshapes that only drop the axes of a reduction, and the reductions they swallow. */
+  readonly squeezed: ReadonlyMap<Value, Value<'reduceSum'> | Value<'reduceMax'>>;
+  /** Stretched values whose users would stretch them anyway. */
+  readonly impliedBroadcasts: ReadonlySet<Value>;
 }
 
 /** Finds what can be joined among the values of a graph, given which of them are results. */
 export function findFusions(values: readonly Value[], results: ReadonlySet<Value>): Fusions {
-  const uses = new Map<Value, number>();
-  for (const { inputs } of values) for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+  const users = usersOf(values);
+  const hasOneUser = (value: Value): boolean => users.get(value)?.length === 1 && !results.has(value);
   const biased = new Map<Value, BiasedProduct>();
+  const squeezed = new Map<Value, Value<'reduceSum'> | Value<'reduceMax'>>();
+  const impliedBroadcasts = new Set<Value>();
   for (const value of values) {
-    const found = biasedProduct(value);
-    if (found !== null && uses.get(found.product) === 1 && !results.has(found.product))
-      biased.set(value, found);
+    const sum = biasedProduct(value);
+    if (sum !== null && hasOneUser(sum.product)) biased.set(value, sum);
+    const reduction = droppedReduction(value);
+    if (reduction !== null && hasOneUser(reduction)) squeezed.set(value, reduction);
+    const isImplied = value.operation === 'broadcastTo' && !results.has(value);
+    if (isImplied && users.get(value)?.every((user) => stretches(user, value))) impliedBroadcasts.add(value);
   }
-  return { biased, splits: findSplits(values) };
+  return { biased, splits: findSplits(values), squeezed, impliedBroadcasts };
+}
+
+function usersOf(values: readonly Value[]): Map<Value, Value[]> {
+  const users = new Map<Value, Value[]>();
+  for (const value of values) {
+    for (const input of value.inputs) users.set(input, [...(users.get(input) ?? []), value]);
+  }
+  return users;
+}
+
+/** The reduction behind a reshape that removes exactly its axes. */
+function droppedReduction(value: Value): Value<'reduceSum'> | Value<'reduceMax'> | null {
+  const [reduction] = value.inputs;
+  if (value.operation !== 'reshape' || reduction === undefined) return null;
+  if (!isOperation(reduction, 'reduceSum') && !isOperation(reduction, 'reduceMax')) return null;
+  const { axes } = reduction.attributes;
+  if (isRowSum(reduction)) return null;
+  const rest = reduction.shape.filter((_, axis) => !axes.includes(axis));
+  return sameShape(rest, value.shape) ? reduction : null;
+}
+
+/** The sum of the rows of a matrix, which has a faster form than ReduceSum. */
+export function isRowSum(value: Value): boolean {
+  return (
+    isOperation(value, 'reduceSum') &&
+    value.inputs[0]?.shape.length === 2 &&
+    value.attributes.axes.join() === '0'
+  );
+}
+
+const STRETCHING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'maximum', 'minimum']);
+
+/** Whether an elementwise operation reaches the shape of a stretched operand through its other one. */
+function stretches(user: Value, stretched: Value): boolean {
+  return (
+    STRETCHING.has(user.operation) &&
+    user.inputs.some(
+      (operand) =>
+        operand !== stretched &&
+        operand.operation !== 'broadcastTo' &&
+        sameShape(operand.shape, stretched.shape),
+    )
+  );
 }
 
 function biasedProduct(value: Value): BiasedProduct | null {

@@ -84,7 +84,7 @@ export class GraphWriter {
   }
 
   #freshName(): string {
-    return `t${this.#names++}`;
+    return `%${this.#names++}`;
   }
 }
 

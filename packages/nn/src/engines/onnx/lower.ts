@@ -56,7 +56,10 @@ function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOpti
   const values = valuesOf(graph);
   const results = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
   const fusions = findFusions(values, results);
-  const swallowed = new Set<Value>([...fusions.biased.values()].map(({ product }) => product));
+  const swallowed = new Set<Value>([
+    ...[...fusions.biased.values()].map(({ product }) => product),
+    ...fusions.squeezed.values(),
+  ]);
   const sideOutputs = new Map<Value, string>();
   for (const { operation, inputs } of values) {
     if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, '');
@@ -88,6 +91,7 @@ function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progres
   const nameOf = (input: Value): string => names.get(input) as string;
   const split = fusions.splits.get(value.inputs[0] as Value);
   const biased = fusions.biased.get(value);
+  const reduction = fusions.squeezed.get(value);
   if (split !== undefined && isOperation(value, 'slice')) {
     const sizes = split.map(({ shape }) => shape[0] as number);
     const source = nameOf(value.inputs[0] as Value);
@@ -99,6 +103,12 @@ function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progres
     const { product, bias } = biased;
     const inputs = [...product.inputs.map(nameOf), nameOf(bias)];
     names.set(value, rowOf(product)({ value: product, inputs, writer, sideOutputs }));
+  } else if (reduction !== undefined) {
+    const opType = isOperation(reduction, 'reduceSum') ? 'ReduceSum' : 'ReduceMax';
+    const inputs = [nameOf(reduction.inputs[0] as Value), writer.integers(reduction.attributes.axes)];
+    names.set(value, writer.emit(opType, inputs, { keepdims: 0 }));
+  } else if (fusions.impliedBroadcasts.has(value)) {
+    names.set(value, nameOf(value.inputs[0] as Value));
   } else {
     names.set(value, rowOf(value)({ value, inputs: value.inputs.map(nameOf), writer, sideOutputs }));
   }

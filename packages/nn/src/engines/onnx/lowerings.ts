@@ -4,6 +4,7 @@ import type { OperationName } from '../../graph/operationSet.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { convolutionLowerings } from './convolutionLowerings.js';
+import { isRowSum } from './fusions.js';
 import { float } from './graphWriter.js';
 import type { Lowering, LoweringSite, LoweringTable } from './lowering.js';
 
@@ -27,6 +28,21 @@ const lowerMatmul: Lowering<'matmul'> = ({ value, inputs, writer }) => {
   const read = (name: string, transposed: boolean): string =>
     transposed ? writer.emit('Transpose', [name], { perm }) : name;
   return writer.emit('MatMul', [read(a as string, transposeA), read(b as string, transposeB)]);
+};
+
+/** relu(x) + slope * min(x, 0): PRelu itself takes ten times as long on a feature map. */
+const lowerPrelu: Lowering<'prelu'> = ({ inputs: [x, slope], writer }) => {
+  const negative = writer.emit('Min', [x as string, writer.constant([0], [])]);
+  const sloped = writer.emit('Mul', [negative, slope as string]);
+  return writer.emit('Add', [writer.emit('Relu', [x as string]), sloped]);
+};
+
+/** Summing the rows of a matrix is a product with ones: ReduceSum over the first axis takes twenty times as long. */
+const lowerReduceSum: Lowering<'reduceSum'> = ({ value, inputs: [x], writer }) => {
+  if (!isRowSum(value))
+    return writer.emit('ReduceSum', [x as string, writer.integers(value.attributes.axes)]);
+  const rows = (value.inputs[0] as Value).shape[0] as number;
+  return writer.emit('Gemm', [writer.constant(new Float32Array(rows).fill(1), [1, rows]), x as string]);
 };
 
 const lowerMaxPool: Lowering<'maxPool2d'> = ({ value, inputs, writer, sideOutputs }) => {
@@ -53,6 +69,7 @@ const lowerMaxPoolGradient: Lowering<'maxPool2dGradient'> = ({ value, inputs, wr
 };
 
 const lowerSlice: Lowering<'slice'> = ({ value, inputs: [x], writer }) => {
+  if (value.shape.length === 0) return x as string;
   const { starts, ends, steps } = value.attributes;
   const sizes = (value.inputs[0] as Value).shape;
   const axes = sizes.flatMap((size, axis) =>
@@ -67,6 +84,7 @@ const lowerSlice: Lowering<'slice'> = ({ value, inputs: [x], writer }) => {
 const lowerUnslice: Lowering<'unslice'> = ({ value, inputs: [x], writer }) => {
   const { starts, steps, shape } = value.attributes;
   const taken = (value.inputs[0] as Value).shape;
+  if (shape.length === 0) return x as string;
   if (steps.every((step) => step === 1)) {
     const after = shape.map((size, axis) => size - (starts[axis] as number) - (taken[axis] as number));
     return writer.emit('Pad', [x as string, writer.integers([...starts, ...after])]);
@@ -96,12 +114,18 @@ const lowerReshape: Lowering<'reshape'> = ({ value, inputs: [x], writer }) => {
   return writer.emit('Reshape', [x as string, writer.integers(keepsBatch ? shape.with(0, 0) : shape)]);
 };
 
-const lowerOneHot: Lowering<'oneHot'> = ({ value, inputs: [index], writer }) =>
-  writer.emit('OneHot', [
-    index as string,
-    writer.constant([value.attributes.depth], [], 'int32'),
+/** ONNX's OneHot refuses a scalar index. */
+const lowerOneHot: Lowering<'oneHot'> = ({ value, inputs: [index], writer }) => {
+  const { depth } = value.attributes;
+  const isScalar = value.shape.length === 1;
+  const list = isScalar ? writer.emit('Reshape', [index as string, writer.integers([1])]) : (index as string);
+  const hot = writer.emit('OneHot', [
+    list,
+    writer.constant([depth], [], 'int32'),
     writer.constant([0, 1], [2]),
   ]);
+  return isScalar ? writer.emit('Reshape', [hot, writer.integers([depth])]) : hot;
+};
 
 const lowerUpsample: Lowering<'upsampleNearest'> = ({ value, inputs: [x], writer }) => {
   const { scale } = value.attributes;
@@ -156,7 +180,7 @@ export const lowerings = {
   relu: plain('Relu'),
   leakyRelu: ({ value, inputs, writer }) =>
     writer.emit('LeakyRelu', inputs, { alpha: float(value.attributes.negativeSlope) }),
-  prelu: plain('PRelu'),
+  prelu: lowerPrelu,
   elu: ({ value, inputs, writer }) => writer.emit('Elu', inputs, { alpha: float(value.attributes.alpha) }),
   sigmoid: plain('Sigmoid'),
   tanh: plain('Tanh'),
@@ -176,8 +200,7 @@ export const lowerings = {
   matmul: lowerMatmul,
   ...convolutionLowerings,
 
-  reduceSum: ({ value, inputs: [x], writer }) =>
-    writer.emit('ReduceSum', [x as string, writer.integers(value.attributes.axes)]),
+  reduceSum: lowerReduceSum,
   reduceMax: ({ value, inputs: [x], writer }) =>
     writer.emit('ReduceMax', [x as string, writer.integers(value.attributes.axes)]),
 

@@ -70,7 +70,7 @@ interface Compilation {
 
 async function compile(runtime: Runtime, { graph, variables, threads }: Compilation): Promise<Program> {
   checkVariables(graph, variables);
-  const session = await runtime.InferenceSession.create(encodeModel(lowerGraph(graph)), {
+  const session = await runtime.InferenceSession.create(encodeModel(lowerGraph(withDistinctNames(graph))), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -78,6 +78,16 @@ async function compile(runtime: Runtime, { graph, variables, threads }: Compilat
     logSeverityLevel: 3,
   });
   return new OnnxProgram(runtime, session, graph, variables);
+}
+
+/** An output may have the name of an input; ONNX has one name space. */
+function withDistinctNames({ outputs, updates }: Graph): Graph {
+  const renamed = Object.entries(outputs).map(([name, value]) => [outputName(name), value] as const);
+  return { outputs: Object.fromEntries(renamed), updates };
+}
+
+function outputName(name: string): string {
+  return `${name}.out`;
 }
 
 class OnnxProgram implements Program {
@@ -113,7 +123,8 @@ class OnnxProgram implements Program {
       variable.tensor = next.dims.length === 1 ? next : next.reshape([next.size]);
     }
     const outputs: Record<string, NumberArray> = {};
-    for (const name of this.#outputs) outputs[name] = (results[name] as Tensor).data as NumberArray;
+    for (const name of this.#outputs)
+      outputs[name] = (results[outputName(name)] as Tensor).data as NumberArray;
     return outputs;
   }
 
