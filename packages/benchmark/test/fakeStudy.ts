@@ -56,7 +56,7 @@ function dqnHistory(steps: number, random: RandomStream): Scores[] {
   const middle = random.uniform(0.3, 0.6);
   return progress().map((part) => {
     const level = 1 / (1 + Math.exp(-12 * (part - middle)));
-    const meanReturn = Math.max(9, Math.min(500, 20 + 490 * level + 25 * random.normal() * (1.1 - level)));
+    const meanReturn = Math.max(9, Math.min(500, 20 + 490 * level + 25 * random.normal() * (1.4 - level)));
     return { step: Math.round(part * steps), meanReturn };
   });
 }

@@ -178,8 +178,8 @@ describe('summarize, from disk', () => {
   it('covers both applications and every evaluation', () => {
     const { tasks } = summarize(runs, options);
     expect(tasks.map(({ task, primaryMetric }) => [task, primaryMetric])).toEqual([
-      ['digits', 'mAP50'],
       ['CartPole-v1', 'meanReturn'],
+      ['digits', 'mAP50'],
     ]);
     expect(tasks.flatMap(({ arms }) => arms.map(({ training }) => training.length))).toEqual(
       Array(6).fill(20),

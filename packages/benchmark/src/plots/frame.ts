@@ -31,7 +31,7 @@ export function frame({ title, subtitle, drawingHeight, rowLabels, legendEntries
     height: drawingHeight,
     autosize: { type: 'none' as const },
     padding: { left, right: margin.right, top: margin.title + legend, bottom: margin.bottom },
-    title: { text: title, subtitle, anchor: 'start' as const, frame: 'group' as const, dx: 4 - left },
+    title: { text: title, subtitle, anchor: 'start' as const, frame: 'group' as const, dx: -left },
   };
 }
 

@@ -3,6 +3,7 @@ import { metrics } from '../summary/metrics.js';
 import type { TaskSummary } from '../summary/summarize.js';
 import type { TrainingPoint } from '../summary/training.js';
 import { armScale } from './armScale.js';
+import { armStyles } from './armStyle.js';
 import { frame } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 import { seedCount } from './seedCount.js';
@@ -12,7 +13,7 @@ export function plotLearningCurves(task: TaskSummary): Promise<string> {
   const { label } = metrics[task.primaryMetric];
   return plotTraining(task, {
     title: `${task.task}: learning curves`,
-    axisTitle: task.application === 'dqn' ? 'greedy return per episode' : `${label} on validation images`,
+    axisTitle: task.application === 'dqn' ? 'greedy return' : `${label} (validation)`,
     estimateOf: ({ score }) => score,
     format: ',~f',
     ...(task.application === 'detector' && { domain: [0, 1] as const }),
@@ -23,7 +24,7 @@ export function plotLearningCurves(task: TaskSummary): Promise<string> {
 export function plotDeadUnits(task: TaskSummary): Promise<string> {
   return plotTraining(task, {
     title: `${task.task}: dead units`,
-    axisTitle: 'hidden units never positive (%)',
+    axisTitle: 'dead hidden units (%)',
     estimateOf: ({ deadShare: { estimate, low, high } }) => ({
       estimate: 100 * estimate,
       low: 100 * low,
@@ -35,6 +36,7 @@ export function plotDeadUnits(task: TaskSummary): Promise<string> {
 
 interface TrainingPlot {
   readonly title: string;
+  /** At most 20 characters: Vega makes room above a longer one (see frame.ts). */
   readonly axisTitle: string;
   readonly estimateOf: (point: TrainingPoint) => Estimate;
   /** d3 format of the y axis. */
@@ -44,8 +46,14 @@ interface TrainingPlot {
 
 function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
   const activations = task.arms.map(({ activation }) => activation);
+  const styles = armStyles(activations);
   const values = task.arms.flatMap(({ activation, training }) =>
-    training.map((point) => ({ activation, step: point.step, ...plot.estimateOf(point) })),
+    training.map((point) => ({
+      activation,
+      bandColor: styles.get(activation)?.color,
+      step: point.step,
+      ...plot.estimateOf(point),
+    })),
   );
   const { color, strokeDash } = armScale(activations);
   const x = {
@@ -63,6 +71,8 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
       ? { domain: [...plot.domain] }
       : { zero: values.every(({ low }) => low >= 0), nice: true },
   };
+  // A scale of its own would take the legend from the lines.
+  const bandColor = { field: 'bandColor', type: 'nominal' as const, scale: null };
   return renderSvg({
     ...frame({
       title: plot.title,
@@ -74,7 +84,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
     layer: [
       {
         mark: { type: 'area', opacity: 0.16 },
-        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill: { ...color, legend: null } },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill: bandColor },
       },
       {
         mark: { type: 'line', strokeWidth: 2 },

@@ -14,10 +14,12 @@ export interface TaskRuns {
   readonly arms: readonly ArmRuns[];
 }
 
-/** Sorts runs into tasks and arms. */
+/** Sorts runs into tasks and arms, agents before detectors. */
 export function groupRuns(runs: readonly Run[], baseline: string): TaskRuns[] {
   const tasks = groupBy(runs, (run) => `${run.kind} ${taskOf(run)}`);
-  return tasks.map((taskRuns) => ({
+  const applications: readonly Run['kind'][] = ['dqn', 'detector'];
+  const inOrder = applications.flatMap((kind) => tasks.filter(([run]) => run.kind === kind));
+  return inOrder.map((taskRuns) => ({
     application: taskRuns[0].kind,
     task: taskOf(taskRuns[0]),
     arms: groupBy(taskRuns, ({ result }) => result.activation)

@@ -90,6 +90,11 @@ export function metricsOf(run: Run): Partial<Record<MetricKey, number>> {
   return { mAP50, mAP, ...shared };
 }
 
+/** The primary metric after training. */
+export function primaryScoreOf(run: Run): number {
+  return run.kind === 'dqn' ? run.result.evaluation.meanReturn : run.result.evaluation.mAP50;
+}
+
 /** The primary metric over training. */
 export function learningCurveOf(run: Run): CurvePoint[] {
   return run.kind === 'dqn'

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { plotActivations } from './activationFunctions.js';
+import { armStyles } from './armStyle.js';
+import { standaloneSvg } from './renderSvg.js';
+
+describe('armStyles', () => {
+  const common = ['relu', 'leaky_relu:0.01', 'leaky_relu:0.1', 'prelu:0.25', 'elu:1', 'tanh', 'sigmoid'];
+  const other = ['leaky_relu:0.3', 'prelu:0.1', 'leaky_relu:0.2', 'elu:2'];
+
+  it('gives every activation of a study a colour, shape and dash of its own', () => {
+    const styles = [...armStyles([...common, ...other]).values()];
+    for (const property of ['color', 'shape', 'dash'] as const) {
+      expect(new Set(styles.map((style) => String(style[property]))).size).toBe(styles.length);
+    }
+  });
+
+  it('does not depend on the order or the company of common ones', () => {
+    expect(armStyles(['prelu:0.25']).get('prelu:0.25')).toEqual(armStyles(common).get('prelu:0.25'));
+    expect(armStyles(other)).toEqual(new Map([...armStyles(other.toReversed())].reverse()));
+  });
+
+  it('can be seen on the light and on the dark page', () => {
+    for (const { color } of armStyles([...common, ...other]).values()) {
+      expect(contrast(color, '#fdfdfb'), color).toBeGreaterThanOrEqual(3);
+      expect(contrast(color, '#14171a'), color).toBeGreaterThanOrEqual(3);
+    }
+  });
+});
+
+describe('plotActivations', () => {
+  it('draws each function and its derivative, the sides of a kink apart', async () => {
+    const svg = await plotActivations(['relu', 'tanh']);
+    const lines = [...svg.matchAll(/aria-roledescription="line mark"[^>]* d="([^"]*)"/g)];
+    expect(lines).toHaveLength(2 + 4);
+    expect(svg).toContain('>tanh<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('takes its colour from the page, or brings its own', async () => {
+    const svg = await plotActivations(['relu']);
+    expect(svg).toContain('currentColor');
+    expect(svg).not.toContain('<style>');
+    expect(standaloneSvg(svg)).toMatch(/^<svg [^>]*><style>svg\{color:/);
+  });
+
+  it('refuses no and unknown specs', async () => {
+    expect(() => plotActivations([])).toThrow(RangeError);
+    expect(() => plotActivations(['rulu'])).toThrow(/relu/);
+  });
+});
+
+/** Contrast ratio of two colours (WCAG 2.2). */
+function contrast(first: string, second: string): number {
+  const [dark, light] = [luminance(first), luminance(second)].sort((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const channels = [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16) / 255);
+  const linear = channels.map((value) =>
+    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
+  );
+  return linear.reduce((sum, value, index) => sum + value * ([0.2126, 0.7152, 0.0722][index] as number), 0);
+}

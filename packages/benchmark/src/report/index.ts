@@ -1,0 +1,5 @@
+export { formatDuration } from './format.js';
+export { type Headline, headlineOf } from './headline.js';
+export { type PageOptions, renderPage } from './page.js';
+export { textTable } from './textTable.js';
+export { type ReportOptions, writeReport } from './writeReport.js';
