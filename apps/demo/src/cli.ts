@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addActivationsCommand } from './commands/activations.js';
+import { addBenchCommand } from './commands/bench.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { failureOf } from './failure.js';
 import type { Terminal } from './terminal.js';
@@ -39,6 +40,7 @@ function createProgram(terminal: Terminal): Command {
       outputError: () => {},
     });
   addActivationsCommand(program, terminal);
+  addBenchCommand(program, terminal);
   addDoctorCommand(program, terminal);
   return program;
 }

@@ -1,7 +1,7 @@
 // Text of an SVG as outlines: the same on every machine, whatever fonts it has.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import opentype, { type Font } from 'opentype.js';
+import opentype, { type Font, type PathCommand } from 'opentype.js';
 
 const TEXT_ELEMENT = /<text([^>]*)>([^<]*)<\/text>/g;
 
@@ -45,10 +45,21 @@ function outline(text: string, { fontSize, isBold, anchorShare }: LineStyle): st
   let x = -anchorShare * widths.reduce((sum, width) => sum + width, 0);
   let path = '';
   for (const [index, glyph] of glyphs.entries()) {
-    path += glyph.getPath(x, 0, fontSize).toPathData(2);
+    path += glyph.getPath(x, 0, fontSize).commands.map(writeCommand).join('');
     x += widths[index] ?? 0;
   }
   return path;
+}
+
+/**
+ * One command of an outline. The library's own `toPathData` leaves out the space before a coordinate that is
+ * negative and rounds to 0, which joins it with the number before.
+ */
+function writeCommand(command: PathCommand): string {
+  const { type, ...coordinates } = command;
+  const { x1, y1, x2, y2, x, y } = coordinates as Partial<Record<string, number>>;
+  const numbers = [x1, y1, x2, y2, x, y].filter((number) => number !== undefined);
+  return type + numbers.map((number) => number.toFixed(2)).join(' ');
 }
 
 const regularFont = once(() => loadFont('DejaVuSans.ttf'));

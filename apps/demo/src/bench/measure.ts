@@ -1,0 +1,131 @@
+// Timing side by side: the systems take turns, so that a busy moment of the machine hits all of them.
+import { median, quantile } from '@rectify/benchmark';
+import { CommandError } from '../failure.js';
+import { randomBatch, type TransitionBatch } from './cartPoleUpdate.js';
+import type { OpenSystem, System } from './system.js';
+
+/** The time of one update on one system. */
+export interface Timing {
+  readonly system: string;
+  /** Milliseconds for one update: median, 5th and 95th percentile; null if the system is absent. */
+  readonly medianMs: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Timed updates. */
+  readonly runs: number;
+  /** Why the system was not measured. */
+  readonly absent?: string;
+}
+
+/** How long to measure. */
+export interface MeasureOptions {
+  /** Turns that every system gets. */
+  readonly rounds: number;
+  /** A system's turn ends after this many milliseconds, or after `updatesInTurn`. */
+  readonly turnMs: number;
+  readonly updatesInTurn: number;
+  readonly onRound?: (round: number) => void;
+}
+
+/** Updates before the first timed one: compilers and caches settle. */
+const WARM_UP_UPDATES = 10;
+/** Largest relative difference of the losses on the first batch, in float32. */
+const LOSS_TOLERANCE = 1e-4;
+
+/**
+ * Times one update on each system.
+ *
+ * @param systems - the first is the one that the others have to agree with
+ * @throws CommandError if a system computes another loss: then it doesn't do the same work
+ */
+export async function measure(systems: readonly System[], options: MeasureOptions): Promise<Timing[]> {
+  const batches = [1, 2, 3, 4].map(randomBatch);
+  const entries: Entry[] = [];
+  // One after the other: the backends of a library share its global state.
+  for (const system of systems) entries.push(await openSystem(system));
+  const opened = entries.flatMap(({ open, name }) => (open ? [{ name, open, times: [] as number[] }] : []));
+  requireSameLoss(await warmUp(opened, batches));
+  for (let round = 0; round < options.rounds; round++) {
+    for (const { open, times } of opened) times.push(...(await takeTurn(open, batches, options)));
+    options.onRound?.(round + 1);
+  }
+  for (const { open } of opened) await open.close();
+  return entries.map(({ name, absent }) => {
+    const times = opened.find((entry) => entry.name === name)?.times ?? [];
+    return { ...timingOf(name, times), ...(absent !== undefined && { absent }) };
+  });
+}
+
+interface Entry {
+  readonly name: string;
+  readonly open?: OpenSystem;
+  readonly absent?: string;
+}
+
+async function openSystem({ name, open }: System): Promise<Entry> {
+  try {
+    return { name, open: await open() };
+  } catch (error) {
+    return { name, absent: (error as Error).message.split('\n')[0] ?? 'unknown reason' };
+  }
+}
+
+interface FirstLoss {
+  readonly name: string;
+  readonly loss: number;
+}
+
+async function warmUp(
+  opened: readonly { readonly name: string; readonly open: OpenSystem }[],
+  batches: readonly TransitionBatch[],
+): Promise<FirstLoss[]> {
+  const losses: FirstLoss[] = [];
+  for (const { name, open } of opened) {
+    await open.activate?.();
+    losses.push({ name, loss: await open.update(batchAt(batches, 0)) });
+    for (let update = 1; update < WARM_UP_UPDATES; update++) await open.update(batchAt(batches, update));
+  }
+  return losses;
+}
+
+function requireSameLoss([reference, ...others]: readonly FirstLoss[]): void {
+  for (const { name, loss } of others) {
+    if (!reference || Math.abs(loss - reference.loss) <= LOSS_TOLERANCE * Math.abs(reference.loss)) continue;
+    throw new CommandError(
+      `bench: ${name} computes the loss ${loss} on the first batch where ${reference.name} computes ${reference.loss}; ` +
+        "they don't do the same work, so their times can't be compared",
+    );
+  }
+}
+
+async function takeTurn(
+  open: OpenSystem,
+  batches: readonly TransitionBatch[],
+  options: MeasureOptions,
+): Promise<number[]> {
+  await open.activate?.();
+  const times: number[] = [];
+  const end = performance.now() + options.turnMs;
+  while (times.length < options.updatesInTurn && performance.now() < end) {
+    const batch = batchAt(batches, times.length);
+    const start = performance.now();
+    await open.update(batch);
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+function batchAt(batches: readonly TransitionBatch[], index: number): TransitionBatch {
+  return batches[index % batches.length] as TransitionBatch;
+}
+
+function timingOf(system: string, times: readonly number[]): Timing {
+  if (times.length === 0) return { system, medianMs: null, low: null, high: null, runs: 0 };
+  return {
+    system,
+    medianMs: median(times),
+    low: quantile(times, 0.05),
+    high: quantile(times, 0.95),
+    runs: times.length,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { Timing } from '../bench/measure.js';
+import { describeMachine } from '../output/machine.js';
+import { openProgress } from '../output/progress.js';
+import { printTable } from '../output/table.js';
+import type { Terminal } from '../terminal.js';
+import { installedVersion, versionsInUse } from '../versions.js';
+
+interface BenchOptions {
+  readonly json?: string | true;
+}
+
+const WORK = 'one DQN update: CartPole, batch 128, 4-120-84-2, target network, Adam';
+const ROUNDS = 12;
+
+/** `rectify bench`: this project against its peers, as ratios. */
+export function addBenchCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('bench')
+    .description('Time one DQN update here and with TensorFlow.js, side by side on this machine.')
+    .option('--json [file]', 'write JSON to FILE, or print it')
+    .addHelpText('after', '\nExample:\n  rectify bench --json bench.json')
+    .action(async ({ json }: BenchOptions) => {
+      const timings = await timeSystems(terminal);
+      const rows = timings.map((timing) => ({ work: WORK, ...timing, ratio: ratioOf(timing, timings[0]) }));
+      const result = { machine: describeMachine(terminal.host), versions: benchVersions(terminal), rows };
+      const text = JSON.stringify(result, null, 2);
+      terminal.print(json === true ? text : `${WORK}\n\n${printRows(rows)}`);
+      if (typeof json !== 'string') return;
+      const { writeWholeFile } = await import('../output/writeFile.js');
+      await writeWholeFile(json, `${text}\n`);
+      terminal.note(`numbers in ${json}`);
+    });
+}
+
+async function timeSystems(terminal: Terminal): Promise<Timing[]> {
+  const { measure } = await import('../bench/measure.js');
+  const { rectifySystem } = await import('../bench/rectifySystem.js');
+  const { peers } = await import('../bench/peers.js');
+  const progress = openProgress(terminal, { title: 'bench', total: ROUNDS, unit: 'rounds' });
+  try {
+    return await measure([rectifySystem, ...peers], {
+      rounds: ROUNDS,
+      turnMs: 250,
+      updatesInTurn: 200,
+      onRound: (round) => progress.update(round),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function benchVersions({ host }: Terminal): Record<string, string> {
+  const names = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node'];
+  const installed = names.flatMap((name) => {
+    const version = installedVersion(name);
+    return version === undefined ? [] : [[name, version] as const];
+  });
+  return { ...versionsInUse(host.nodeVersion), ...Object.fromEntries(installed) };
+}
+
+function ratioOf({ medianMs }: Timing, rectify: Timing | undefined): number | null {
+  if (medianMs === null || !rectify?.medianMs) return null;
+  return medianMs / rectify.medianMs;
+}
+
+function printRows(rows: readonly (Timing & { readonly ratio: number | null })[]): string {
+  const numeric = ['median ms', '5 %', '95 %', 'updates', 'ratio'].map((heading) => ({
+    heading,
+    isNumeric: true,
+  }));
+  return printTable(
+    [{ heading: 'system' }, ...numeric, { heading: '' }],
+    rows.map(({ system, medianMs, low, high, runs, ratio, absent }) => [
+      system,
+      ...[medianMs, low, high].map((ms) => ms?.toFixed(3) ?? '-'),
+      String(runs),
+      ratio?.toFixed(1) ?? '-',
+      absent === undefined ? '' : `absent: ${absent}`,
+    ]),
+  );
+}
