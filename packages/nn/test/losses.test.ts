@@ -101,3 +101,20 @@ describe('axes', () => {
     expect(results.classesInColumns).toEqual(results.classes);
   });
 });
+
+describe('completeIntersectionOverUnion', () => {
+  // Detectors fill rows without a target with zeros and mask their losses; 0 * NaN would reach every weight.
+  it('is finite, with its gradient, for boxes without area', async () => {
+    const predicted = input('predicted', [3, 4]);
+    const target = constant([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4], [3, 4]);
+    const losses = completeIntersectionOverUnion(predicted, target, { reduction: 'none' });
+    const [gradient] = gradients(losses, [predicted], constant([1, 1, 1], [3])) as [Value];
+    const results = await compute(createReferenceEngine(), {
+      outputs: { losses, gradient },
+      feeds: { predicted: [1, 2, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0] },
+      precision: 'float64',
+    });
+    expect([...results.losses, ...results.gradient].every(Number.isFinite)).toBe(true);
+    expect(results.losses[1]).toBe(1);
+  });
+});

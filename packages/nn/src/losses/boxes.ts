@@ -66,8 +66,9 @@ export function distanceIntersectionOverUnion(
  * 1 - IoU + d^2 / c^2 + alpha v (Zheng et al. 2020): v = 4 / pi^2 (atan(w' / h') - atan(w / h))^2 compares the aspect
  * ratios of target and prediction, alpha = v / (1 - IoU + v) weighs it.
  *
- * alpha is a constant in the gradient, as the paper and torchvision have it. The aspect ratio needs boxes of positive
- * height: at h = 0 the gradient is not a number. Boxes, result and errors are those of `intersectionOverUnion`.
+ * alpha is a constant in the gradient, as the paper and torchvision have it. Heights count as at least 1e-7, which
+ * torchvision lacks: a box of zeros then has a finite loss and gradient, so that rows without a target can be masked
+ * by a weight of 0. Boxes, result and errors are those of `intersectionOverUnion`.
  */
 export function completeIntersectionOverUnion(
   predicted: Value,
@@ -110,7 +111,7 @@ function comparePair(loss: string, { predicted, target, options }: Boxes): Pair 
   const [targetStart, targetEnd] = [sliceAxis(target, axis, 0, 2), sliceAxis(target, axis, 2, 4)];
   const predictedSize = sub(end, start);
   const targetSize = sub(targetEnd, targetStart);
-  // Negative where the boxes lie apart. Both sizes together cover the enclosing box once and the shared extent twice.
+  // Negative where the boxes lie apart. Both sizes together are the enclosing size plus the shared extent.
   const sharedExtent = sub(minimum(end, targetEnd), maximum(start, targetStart));
   const intersection = areaOf(relu(sharedExtent), axis);
   const union = sub(add(areaOf(predictedSize, axis), areaOf(targetSize, axis)), intersection);
@@ -137,7 +138,7 @@ function areaOf(size: Value, axis: number): Value {
 
 /** The angle between the height and the diagonal of a box, atan(width / height). */
 function angleOf(size: Value, axis: number): Value {
-  return atan(div(sliceAxis(size, axis, 0, 1), sliceAxis(size, axis, 1, 2)));
+  return atan(div(sliceAxis(size, axis, 0, 1), maximum(sliceAxis(size, axis, 1, 2), EPSILON)));
 }
 
 function finish(losses: Value, { axis }: Pair, { reduction = 'mean' }: BoxLossOptions): Value {
