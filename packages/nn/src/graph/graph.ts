@@ -40,10 +40,7 @@ export function isOperation<Name extends Value['operation']>(
   return value.operation === operation;
 }
 
-/**
- * One line for each value, `%3 = add(%1, %2) [2, 4]`, each output, `loss: %3`, and each update, `w <- %3`.
- * For tests that pin a program, and for debugging.
- */
+/** One line for each value: `%3 = add(%1, %2) [2, 4]`. For tests that pin a program, and for debugging. */
 export function printGraph(graph: Graph): string {
   const numbers = new Map<Value, string>();
   const lines = valuesOf(graph).map((value, index) => {
@@ -51,9 +48,8 @@ export function printGraph(graph: Graph): string {
     const operands = value.inputs.map((input) => numbers.get(input));
     return `%${index} = ${value.operation}(${[...operands, ...printAttributes(value)].join(', ')}) ${printShape(value.shape)}`;
   });
-  const outputs = Object.entries(graph.outputs).map(([name, value]) => `${name}: ${numbers.get(value)}`);
-  const updates = Object.entries(graph.updates).map(([name, value]) => `${name} <- ${numbers.get(value)}`);
-  return [...lines, ...outputs, ...updates].join('\n');
+  const results = [...Object.entries(graph.outputs), ...Object.entries(graph.updates)];
+  return [...lines, ...results.map(([name, value]) => `${name}: ${numbers.get(value)}`)].join('\n');
 }
 
 function printAttributes({ attributes }: Value): string[] {

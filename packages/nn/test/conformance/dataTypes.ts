@@ -68,11 +68,11 @@ export function dataTypes(subject: Subject): void {
       const fed = input('fed', [2, 3], 'bool');
       const x = input('x', [3]);
       const made = greater(x, 0);
-      const outputs = { made, fed: where(fed, x, -1), both: where(made, where(fed, 2, 1), 0) };
+      const outputs = { made, chosen: where(fed, x, -1), both: where(made, where(fed, 2, 1), 0) };
       const feeds = { fed: [1, 0, 1, 0, 1, 0], x: [5, -6, 0] };
       const results = await compute(engine, { outputs, feeds, precision });
       expect(results.made).toEqual([1, 0, 0]);
-      expect(results.fed).toEqual([5, -1, 0, -1, -6, -1]);
+      expect(results.chosen).toEqual([5, -1, 0, -1, -6, -1]);
       expect(results.both).toEqual([2, 0, 0, 1, 0, 0]);
     });
 

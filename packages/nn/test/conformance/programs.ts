@@ -105,6 +105,12 @@ export function programs(subject: Subject): void {
       await program.dispose();
     });
 
+    engineTest(subject, 'an output may have the name of an input', async (engine) => {
+      const program = await engine.compile({ outputs: { x: mul(input('x', [2]), 2) }, updates: {} });
+      expect(await firstOf(program.run({ x: Float32Array.of(1, 2) }))).toEqual([2, 4]);
+      await program.dispose();
+    });
+
     engineTest(subject, 'a missing or misshapen input is an error that names it', async (engine) => {
       const program = await engine.compile({ outputs: { y: mul(input('x', [2, 2]), 2) }, updates: {} });
       await expect(program.run({})).rejects.toThrow(
