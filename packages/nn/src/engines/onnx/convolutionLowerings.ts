@@ -2,7 +2,7 @@
 // ONNX Runtime's Conv with the gradient as filter takes two to three times as long.
 import { sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
-import type { GraphWriter } from './graphWriter.js';
+import { type GraphWriter, sumRows } from './graphWriter.js';
 import type { Lowering, LoweringTable } from './lowering.js';
 
 type Four = readonly [number, number, number, number];
@@ -48,8 +48,8 @@ const lowerFilterGradient: Lowering<'conv2dFilterGradient'> = ({ value, inputs: 
     writer.integers([batch, filters, height * width]),
   ]);
   const perImage = writer.emit('MatMul', [gradientRows, rows]);
-  const summed = writer.emit('ReduceSum', [perImage, writer.integers([0])], { keepdims: 0 });
-  return writer.emit('Reshape', [summed, writer.integers(value.shape)]);
+  const flat = writer.emit('Reshape', [perImage, writer.integers([batch, filters * patchSize])]);
+  return writer.emit('Reshape', [sumRows(flat, batch, writer), writer.integers(value.shape)]);
 };
 
 /**

@@ -88,6 +88,14 @@ export class GraphWriter {
   }
 }
 
+/**
+ * The sum of the rows of a matrix, [1, columns], as a product with ones: ReduceSum over the first axis
+ * takes twenty times as long.
+ */
+export function sumRows(matrix: string, rows: number, writer: GraphWriter): string {
+  return writer.emit('Gemm', [writer.constant(new Float32Array(rows).fill(1), [1, rows]), matrix]);
+}
+
 /** Describes an input or output; a string among the sizes names a dynamic axis. */
 export function valueInfo(name: string, type: OnnxType, shape: readonly (number | string)[]): ValueInfoProto {
   const dim = shape.map((size) => (typeof size === 'string' ? { dim_param: size } : { dim_value: size }));
