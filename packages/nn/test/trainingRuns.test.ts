@@ -24,7 +24,11 @@ import {
 
 interface Run {
   readonly activation: string;
-  readonly activation_params: { readonly negative_slope?: number; readonly init?: number; readonly alpha?: number };
+  readonly activation_params: {
+    readonly negative_slope?: number;
+    readonly init?: number;
+    readonly alpha?: number;
+  };
   readonly initial: Readonly<Record<string, GoldenTensor>>;
   readonly losses: readonly number[];
   readonly after_step1: Readonly<Record<string, GoldenTensor>>;
@@ -33,7 +37,11 @@ interface Run {
 
 interface Recording {
   readonly header: {
-    readonly optimizer: { readonly lr: number; readonly betas: readonly [number, number]; readonly eps: number };
+    readonly optimizer: {
+      readonly lr: number;
+      readonly betas: readonly [number, number];
+      readonly eps: number;
+    };
     readonly tolerance: Readonly<Record<'float64' | 'float32' | 'float32_weights', Tolerance>>;
   };
   readonly batches: readonly { readonly x: GoldenTensor; readonly y: GoldenTensor }[];
@@ -115,7 +123,12 @@ const experiments: readonly Experiment[] = [
   },
 ];
 
-async function replay(engineName: EngineName, { header, batches }: Recording, run: Run, experiment: Experiment) {
+async function replay(
+  engineName: EngineName,
+  { header, batches }: Recording,
+  run: Run,
+  experiment: Experiment,
+) {
   const [first] = batches;
   const [batchSize, ...inputShape] = first?.x.shape as [number, ...number[]];
   const yShape = first?.y.shape.slice(1) as number[];
