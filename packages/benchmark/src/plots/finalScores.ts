@@ -10,26 +10,13 @@ const rowHeight = 58;
 /** The scores after training: every seed as a point, the interquartile mean as a stroke, its interval as a bar. */
 export function plotFinalScores(task: TaskSummary): Promise<string> {
   const activations = task.arms.map(({ activation }) => activation);
+  const { summaries, seeds } = rowsOf(task);
   const { label, digits } = metrics[task.primaryMetric];
-  const distributions = task.arms.flatMap(
-    ({ activation, metrics: { [task.primaryMetric]: distribution } }) =>
-      distribution ? [{ activation, ...distribution }] : [],
-  );
-  const summaries = distributions.map(({ activation, interquartileMean }) => ({
-    activation,
-    ...interquartileMean,
-  }));
-  const seeds = distributions.flatMap(({ activation, values }) =>
-    values.map((score) => ({ activation, ...score })),
-  );
-  const domain = domainAround(
-    seeds.map(({ value }) => value),
-    20 / 10 ** digits,
-  );
+  const seen = seeds.map(({ value }) => value);
   const x = {
     type: 'quantitative' as const,
     title: `${label} after training`,
-    scale: { domain, nice: false },
+    scale: { domain: domainAround(seen, 20 / 10 ** digits), nice: false },
     axis: { tickCount: 5, format: ',~f' },
   };
   const y = rowAxis('activation', activations);
@@ -67,6 +54,21 @@ export function plotFinalScores(task: TaskSummary): Promise<string> {
       },
     ],
   });
+}
+
+function rowsOf({ arms, primaryMetric: key }: TaskSummary) {
+  const distributions = arms.flatMap(({ activation, metrics: { [key]: distribution } }) =>
+    distribution ? [{ activation, ...distribution }] : [],
+  );
+  return {
+    summaries: distributions.map(({ activation, interquartileMean }) => ({
+      activation,
+      ...interquartileMean,
+    })),
+    seeds: distributions.flatMap(({ activation, values }) =>
+      values.map((score) => ({ activation, ...score })),
+    ),
+  };
 }
 
 /** The range of the values and a tenth more on each side, at least `smallest` wide so that equal scores look equal. */

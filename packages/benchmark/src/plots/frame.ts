@@ -4,7 +4,7 @@
 /** Width of a plot in pixels: a phone shows it unscaled, a desktop two in a row. */
 export const plotWidth = 400;
 
-const margin = { right: 16, bottom: 44, title: 52, legendRow: 18 };
+const margin = { right: 24, bottom: 44, title: 52, legendRow: 18 };
 const numberAxis = 58;
 /** Width of a character at the axes' 11 pixels, as wide as the common sans-serif fonts get. */
 const characterWidth = 6.8;

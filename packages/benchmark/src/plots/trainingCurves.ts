@@ -60,7 +60,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
     field: 'step',
     type: 'quantitative' as const,
     title: task.application === 'dqn' ? 'environment steps' : 'training steps',
-    axis: { format: ',~f', grid: false, tickCount: 5 },
+    axis: { format: ',~f', grid: false, tickCount: 4, labelOverlap: false, labelFlush: false },
     scale: { nice: false, zero: true },
   };
   const y = {

@@ -117,11 +117,11 @@ function thresholdColumn(task: TaskSummary): Column {
 
 const slopeColumn: Column = {
   title: 'learned slopes',
-  note: 'mean by layer, range',
+  note: 'by layer, range',
   cell: ({ learnedSlopes }) => {
     if (learnedSlopes.length === 0) return '·';
     const means = learnedSlopes.map((slopes) => formatNumber(slopes.mean, 2));
-    const shown = means.length <= 4 ? means.join(' · ') : `${means[0]} … ${means.at(-1)}`;
+    const shown = means.length <= 2 ? means.join(' · ') : `${means[0]} … ${means.at(-1)}`;
     const low = Math.min(...learnedSlopes.map(({ min }) => min));
     const high = Math.max(...learnedSlopes.map(({ max }) => max));
     return html`${shown}<small>${formatInterval({ low, high }, 2)}</small>`;

@@ -31,18 +31,18 @@ section { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--r
 .about { margin-top: 0.5rem; color: var(--soft); }
 .scroll { margin-top: 1.5rem; overflow-x: auto; -webkit-overflow-scrolling: touch; }
 table { width: 100%; border-collapse: collapse; font: 0.875rem/1.35 var(--sans); font-variant-numeric: tabular-nums; border-top: 2px solid var(--ink); border-bottom: 2px solid var(--ink); }
-th, td { padding: 0.55rem 0.7rem; text-align: right; vertical-align: top; white-space: nowrap; }
-thead th { vertical-align: bottom; font-weight: 600; border-bottom: 1px solid var(--ink); white-space: normal; line-height: 1.25; min-width: 4.2rem; }
+th, td { padding: 0.55rem 0.6rem; text-align: right; vertical-align: top; white-space: nowrap; }
+thead th { vertical-align: bottom; font-weight: 600; border-bottom: 1px solid var(--ink); white-space: normal; line-height: 1.25; min-width: 4.4rem; }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 th:first-child { position: sticky; left: 0; padding-left: 0; text-align: left; background: var(--paper); font-weight: 600; white-space: nowrap; }
 td:last-child, th:last-child { padding-right: 0; }
 td small, th small { display: block; font-size: 0.75rem; font-weight: 400; color: var(--soft); }
 .key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.5em; border-radius: 50%; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 2rem 3rem; margin-top: 2.5rem; align-items: start; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 2rem 3rem; margin-top: 2.5rem; align-items: start; }
 .plots svg { display: block; width: 100%; max-width: 32rem; height: auto; }
 .gallery { display: grid; gap: 1.5rem; margin-top: 1.25rem; }
-.gallery.dqn { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
-.strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); gap: 0.75rem; }
+.gallery.dqn { grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); }
+.strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: 0.75rem; }
 .gallery.dqn .strip { grid-template-columns: 1fr; }
 .strip img { display: block; width: 100%; height: auto; border: 1px solid var(--rule); background: var(--tint); }
 figcaption { margin-top: 0.5rem; font: 0.8125rem/1.4 var(--sans); color: var(--soft); }
