@@ -44,7 +44,7 @@ const statistics: readonly (readonly [string, string])[] = [
     'Number of training seeds. A seed is the unit of replication: episodes, evaluations and images are averaged within a run first.',
   ],
   [
-    'interquartile mean',
+    'interquartile mean (IQM)',
     'Mean of the middle half of the seeds: a quarter is dropped at each end, rounded down. With up to three seeds nothing is dropped and it is the mean.',
   ],
   [

@@ -42,7 +42,7 @@ td small, th small { display: block; font-size: 0.75rem; font-weight: 400; color
 .plots svg { display: block; width: 100%; max-width: 32rem; height: auto; }
 .gallery { display: grid; gap: 1.5rem; margin-top: 1.25rem; }
 .gallery.dqn { grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); }
-.strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: 0.75rem; }
+.strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr)); gap: 0.75rem; }
 .gallery.dqn .strip { grid-template-columns: 1fr; }
 .strip img { display: block; width: 100%; height: auto; border: 1px solid var(--rule); background: var(--tint); }
 figcaption { margin-top: 0.5rem; font: 0.8125rem/1.4 var(--sans); color: var(--soft); }
