@@ -34,6 +34,34 @@ export {
   type LabelledObject,
 } from './datasets/dataset.js';
 export { DATASET_SPECS, type DatasetOptions, openDataset } from './datasets/openDataset.js';
+export { type DetectionSheetOptions, detectionSheet } from './detector/detectionSheet.js';
+export {
+  createDetector,
+  type DetectedObject,
+  type DetectionResult,
+  type DetectOptions,
+  type Detector,
+  type DetectorDescription,
+  type DetectorOptions,
+} from './detector/detector.js';
+export { type LoadOptions, loadDetector, saveDetector } from './detector/detectorFiles.js';
+export type { DetectorEvaluation, EvaluateOptions } from './detector/evaluateDetector.js';
+export {
+  type ArchitectureSettings,
+  DETECTOR_PRESETS,
+  type DetectorPreset,
+  type PresetName,
+  presetFor,
+  type TrainingSettings,
+} from './detector/presets.js';
+export type {
+  DetectorEvent,
+  EvaluationEvent,
+  FinishedEvent,
+  SlopeSummary,
+  TrainOptions,
+  UpdateEvent,
+} from './detector/trainDetector.js';
 export {
   averagePrecision11,
   averagePrecision101,

@@ -1,0 +1,89 @@
+import { randomStream } from '@rectify/nn/random';
+import { describe, expect, it } from 'vitest';
+import type { DatasetSplit } from '../datasets/dataset.js';
+import { prepareSplit } from '../datasets/preparedSplit.js';
+import { solidImage } from '../images/image.js';
+import { createBatches } from './batches.js';
+
+const frame = { width: 16, height: 16 };
+
+/** Example i is a picture of colour i. */
+function countingSplit(length: number, isEndless = false): DatasetSplit {
+  return {
+    name: 'counting',
+    length,
+    isEndless,
+    warnings: [],
+    example: async (index) => ({ id: String(index), image: solidImage(frame, [index, 0, 0]), objects: [] }),
+  };
+}
+
+function batchesOf(split: DatasetSplit, seed = 0) {
+  return createBatches({
+    split: prepareSplit(split, frame),
+    batchSize: 4,
+    augmentation: null,
+    stream: randomStream(seed),
+  });
+}
+
+async function membersOf(batches: ReturnType<typeof batchesOf>, epoch: number): Promise<number[]> {
+  const members: number[] = [];
+  for (let step = 0; step < batches.stepsPerEpoch; step++) {
+    const { images } = await batches.load(epoch, step);
+    for (let picture = 0; picture < 4; picture++) members.push(images[picture * 16 * 16 * 3] as number);
+  }
+  return members;
+}
+
+describe('batches', () => {
+  it('an epoch takes each example at most once and all that fill a batch, in an order of its own', async () => {
+    const batches = batchesOf(countingSplit(11));
+    const [first, second] = [await membersOf(batches, 0), await membersOf(batches, 1)];
+    expect(new Set(first).size).toBe(8);
+    expect(second).not.toEqual(first);
+    expect(Math.max(...first, ...second)).toBeLessThan(11);
+  });
+
+  it('the seed decides, and any epoch can be loaded at any time', async () => {
+    const later = await membersOf(batchesOf(countingSplit(32)), 5);
+    const batches = batchesOf(countingSplit(32));
+    await membersOf(batches, 0);
+    expect(await membersOf(batches, 5)).toEqual(later);
+    expect(await membersOf(batchesOf(countingSplit(32), 1), 5)).not.toEqual(later);
+  });
+
+  it('an endless split gives each epoch new examples', async () => {
+    const batches = batchesOf(countingSplit(8, true));
+    expect((await membersOf(batches, 0)).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect((await membersOf(batches, 2)).sort((a, b) => a - b)).toEqual([16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  it('a split smaller than a batch repeats itself', async () => {
+    const batches = batchesOf(countingSplit(3));
+    expect(batches.stepsPerEpoch).toBe(1);
+    expect(new Set(await membersOf(batches, 0)).size).toBe(3);
+  });
+
+  it('the same place of the same epoch is varied the same way', async () => {
+    const make = () =>
+      createBatches({
+        split: prepareSplit(countingSplit(8), frame),
+        batchSize: 4,
+        augmentation: {
+          horizontalFlip: true,
+          verticalFlip: true,
+          zoom: 0.2,
+          shift: 0.2,
+          brightness: 0.3,
+          contrast: 0.3,
+        },
+        stream: randomStream(2),
+      });
+    const first = (await make().load(3, 1)).images.slice();
+    const batches = make();
+    await batches.load(0, 0);
+    expect((await batches.load(3, 1)).images).toEqual(first);
+    expect((await batches.load(4, 1)).images).not.toEqual(first);
+  });
+});

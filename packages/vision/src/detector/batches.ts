@@ -1,0 +1,87 @@
+// Batches for training: which examples, in which order, varied how. Everything follows from the seed, the
+// epoch and the place in it, so that a run that was cut off goes on with the very batch it would have had.
+import type { RandomStream } from '@rectify/nn';
+import type { Size } from '../boxes/box.js';
+import { type AugmentationSettings, augment } from '../datasets/augmentation.js';
+import type { PreparedSplit } from '../datasets/preparedSplit.js';
+import { gridOf } from './architecture.js';
+import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
+
+/** What a training step is fed. The arrays are filled anew for each batch. */
+export interface Batch {
+  /** [B, H, W, 3] */
+  readonly images: Uint8Array;
+  readonly targets: TargetMaps;
+}
+
+/** What batches are made of. */
+export interface BatchOptions {
+  readonly split: PreparedSplit;
+  readonly batchSize: number;
+  readonly augmentation: AugmentationSettings | null;
+  /** The stream of the run; order and augmentation each split their own from it. */
+  readonly stream: RandomStream;
+}
+
+/** Batches of a split, by epoch and step. */
+export interface Batches {
+  readonly stepsPerEpoch: number;
+  load(epoch: number, step: number): Promise<Batch>;
+}
+
+/**
+ * Batches of a split: each epoch in an order of its own, the examples that don't fill a batch left for another
+ * epoch. A split smaller than a batch repeats itself in it. Of an endless split each epoch takes new examples.
+ */
+export function createBatches({ split: prepared, batchSize, augmentation, stream }: BatchOptions): Batches {
+  const { split, frame } = prepared;
+  const pictureBytes = frame.width * frame.height * 3;
+  const images = new Uint8Array(batchSize * pictureBytes);
+  const targets = createTargetMaps(batchSize, gridOf(frame));
+  const orders = stream.split('order');
+  const variations = stream.split('augmentation');
+  let current = { epoch: -1, order: [] as number[] };
+  const orderOf = (epoch: number): number[] => {
+    if (current.epoch !== epoch) {
+      const order = Array.from({ length: split.length }, (_, index) => index);
+      current = { epoch, order: orders.split(String(epoch)).shuffle(order) };
+    }
+    return current.order;
+  };
+
+  const indexAt = (epoch: number, place: number): number => {
+    const index = orderOf(epoch)[place % split.length] as number;
+    return split.isEndless ? epoch * split.length + index : index;
+  };
+
+  return {
+    stepsPerEpoch: Math.max(1, Math.floor(split.length / batchSize)),
+    async load(epoch, step) {
+      for (let picture = 0; picture < batchSize; picture++) {
+        const place = step * batchSize + picture;
+        const example = await prepared.example(indexAt(epoch, place));
+        const pixels = images.subarray(picture * pictureBytes, (picture + 1) * pictureBytes);
+        if (augmentation === null) {
+          pixels.set(example.pixels);
+          assignTargets(targets, picture, example.objects);
+        } else {
+          const variation = { settings: augmentation, stream: variations.split(`${epoch}/${place}`) };
+          assignTargets(targets, picture, augment(example, pixels, variation));
+        }
+      }
+      return { images, targets };
+    },
+  };
+}
+
+/** The bytes of the first `count` examples, [count, H, W, 3]: a fixed batch to probe the units with. */
+export async function firstPictures(prepared: PreparedSplit, count: number): Promise<Uint8Array> {
+  const { split, frame }: { split: PreparedSplit['split']; frame: Size } = prepared;
+  const pictureBytes = frame.width * frame.height * 3;
+  const pictures = new Uint8Array(count * pictureBytes);
+  for (let index = 0; index < count; index++) {
+    const { pixels } = await prepared.example(split.isEndless ? index : index % split.length);
+    pictures.set(pixels, index * pictureBytes);
+  }
+  return pictures;
+}

@@ -1,0 +1,182 @@
+import { parseActivation, printActivation } from '@rectify/activations';
+import { createEngine, type Engine } from '@rectify/nn';
+import type { BoxXyxy, Size } from '../boxes/box.js';
+import { prepareExample } from '../datasets/preparedSplit.js';
+import { withClasses } from '../datasets/withClasses.js';
+import { decodeImage } from '../images/decode.js';
+import type { RgbImage } from '../images/image.js';
+import { boxToOriginal } from '../images/letterbox.js';
+import { detectorModel } from './architecture.js';
+import {
+  type DetectorEvaluation,
+  type EvaluateOptions,
+  evaluateDetector,
+  prepareEvaluation,
+} from './evaluateDetector.js';
+import { DetectorNetwork } from './network.js';
+import { type ArchitectureSettings, DETECTOR_PRESETS, type PresetName } from './presets.js';
+import { type DetectorEvent, type TrainOptions, trainDetector } from './trainDetector.js';
+
+/** What makes a detector. */
+export interface DetectorOptions {
+  /** Names of the classes, in the order of the dataset's. */
+  readonly classes: readonly string[];
+  /** Spec of the activation behind every convolution but the head; default `relu`. */
+  readonly activation?: string;
+  /** Seed of the initial weights, the order of the examples and their variations, each a stream of its own; default 0. */
+  readonly seed?: number;
+  /** Settings to start from; default `photographs`. `presetFor(dataset)` names the one made for a dataset. */
+  readonly preset?: PresetName;
+  /** Size of the pictures that enter the network, both sides multiples of 16; default the preset's. */
+  readonly inputSize?: Size;
+  /** Threads inside one operation; default 1. */
+  readonly threads?: number;
+  /** Default a new `onnx` engine with `threads`. */
+  readonly engine?: Engine;
+}
+
+/** What decides a detector besides its weights: enough to build it again. */
+export interface DetectorDescription {
+  readonly classes: readonly string[];
+  /** The printed spec, defaults spelt out. */
+  readonly activation: string;
+  readonly seed: number;
+  readonly preset: PresetName;
+  readonly architecture: ArchitectureSettings;
+}
+
+/** One detected object. */
+export interface DetectedObject {
+  readonly class: string;
+  readonly classIndex: number;
+  /** P(object) times P(class given object), 0 to 1. */
+  readonly score: number;
+  /** In pixels of the original picture, inside it. */
+  readonly box: BoxXyxy;
+}
+
+/** What was found on one picture. */
+export interface DetectionResult extends Size {
+  /** By descending score. */
+  readonly boxes: readonly DetectedObject[];
+}
+
+/** Which boxes `detect` reports. */
+export interface DetectOptions {
+  /** Smallest score; default 0.3. */
+  readonly scoreThreshold?: number;
+  /** Largest IoU between two boxes of one class; default 0.5. */
+  readonly iouThreshold?: number;
+}
+
+/**
+ * Creates an untrained detector.
+ *
+ * @example
+ * ```ts
+ * const dataset = await openDataset('voc:path/to/BCCD');
+ * const detector = await createDetector({ classes: dataset.classes, activation: 'leaky_relu:0.1', seed: 1 });
+ * for await (const event of detector.train({ dataset, epochs: 20 })) console.log(event);
+ * const { boxes } = await detector.detect('photo.jpg');
+ * ```
+ *
+ * @throws ActivationSpecError if there is no such activation
+ * @throws RangeError if there are no classes, or the seed or the input size is out of range
+ */
+export async function createDetector(options: DetectorOptions): Promise<Detector> {
+  const { classes, activation = 'relu', seed = 0, preset = 'photographs', threads = 1 } = options;
+  if (classes.length === 0)
+    throw new RangeError('createDetector: classes must name at least one class, got none');
+  const { architecture } = DETECTOR_PRESETS[preset];
+  const description: DetectorDescription = {
+    classes: [...classes],
+    activation: printActivation(parseActivation(activation)),
+    seed,
+    preset,
+    architecture: { ...architecture, inputSize: options.inputSize ?? architecture.inputSize },
+  };
+  return buildDetector(description, options.engine ?? (await createEngine('onnx', { threads })));
+}
+
+/** The untrained detector of a description. */
+export function buildDetector(description: DetectorDescription, engine: Engine): Detector {
+  const classCount = description.classes.length;
+  const model = detectorModel({ ...description, classCount });
+  const { inputSize } = description.architecture;
+  return new Detector(description, new DetectorNetwork(engine, model, classCount, inputSize));
+}
+
+/** A detector: trains, is judged, and finds things on pictures. Made by `createDetector` and `loadDetector`. */
+export class Detector {
+  constructor(
+    readonly description: DetectorDescription,
+    readonly network: DetectorNetwork,
+  ) {}
+
+  get classes(): readonly string[] {
+    return this.description.classes;
+  }
+
+  /** Learned numbers. */
+  get parameterCount(): number {
+    return this.network.model.parameterCount;
+  }
+
+  /** Updates made so far. */
+  get updates(): number {
+    return this.network.updates;
+  }
+
+  /**
+   * Trains to the end of the last epoch, from the update the detector is at: a detector that was saved and
+   * loaded goes on as if it had not stopped. Leaving the loop stops the training between two updates.
+   *
+   * @throws DatasetError, ImageError if the data break a rule
+   */
+  train(options: TrainOptions): AsyncGenerator<DetectorEvent, void, undefined> {
+    const preset = DETECTOR_PRESETS[this.description.preset].training;
+    const dataset = withClasses(options.dataset, this.classes);
+    return trainDetector(this.network, { ...preset, ...options, dataset });
+  }
+
+  /**
+   * Mean average precision on a split.
+   *
+   * @throws DatasetError, ImageError if the data break a rule or hold no object
+   * @throws RangeError if the split has fewer than `images` pictures
+   */
+  async evaluate(options: EvaluateOptions): Promise<DetectorEvaluation> {
+    const withOurs = { ...options, dataset: withClasses(options.dataset, this.classes) };
+    return evaluateDetector(this.network, await prepareEvaluation(this.network, withOurs), withOurs);
+  }
+
+  /**
+   * Finds objects on a picture: a path, the bytes of a file, or pixels.
+   *
+   * @throws ImageError if it cannot be read
+   */
+  async detect(
+    source: string | Uint8Array | RgbImage,
+    { scoreThreshold = 0.3, iouThreshold = 0.5 }: DetectOptions = {},
+  ): Promise<DetectionResult> {
+    const image =
+      typeof source === 'string' || source instanceof Uint8Array ? await decodeImage(source) : source;
+    const { pixels, letterbox } = await prepareExample(
+      { id: '', image, objects: [] },
+      this.network.inputSize,
+    );
+    const [found = []] = await this.network.detect([pixels], { scoreThreshold, iouThreshold });
+    const boxes = found.map(({ box, score, classIndex }) => ({
+      class: this.classes[classIndex] as string,
+      classIndex,
+      score,
+      box: boxToOriginal(box, letterbox),
+    }));
+    return { width: image.width, height: image.height, boxes };
+  }
+
+  /** Frees what the engine holds. Only a process that makes many detectors needs it. */
+  async dispose(): Promise<void> {
+    await this.network.dispose();
+  }
+}

@@ -1,0 +1,147 @@
+// The programs of one detector and the numbers that they share: training, prediction, inspection.
+import {
+  adamw,
+  compileInspector,
+  compilePredictor,
+  compileTrainer,
+  createModelState,
+  type Engine,
+  type Model,
+  type ModelState,
+  modelTensors,
+  type Predictor,
+  type RestoreOptions,
+  restoreModel,
+  restoreTrainer,
+  type Schedule,
+  type TensorFile,
+  type Trainer,
+  trainerTensors,
+  type UnitHealth,
+} from '@rectify/nn';
+import type { Size } from '../boxes/box.js';
+import { gridOf } from './architecture.js';
+import { detectionLoss } from './detectionLoss.js';
+import type { TrainingSettings } from './presets.js';
+import { type DetectionThresholds, readDetections } from './readDetections.js';
+
+/** A training step: fed by a `Batch`, reporting the parts of the loss. */
+export type DetectorTrainer = Trainer<'images' | 'boxes' | 'positive' | 'classes', never>;
+
+/** Pictures in a run of prediction or inspection, where there is more than one. */
+const PREDICTION_BATCH = 16;
+
+/** A network on an engine; programs are compiled when they are first needed and read the same numbers. */
+export class DetectorNetwork {
+  readonly state: ModelState;
+  readonly grid: Size;
+  readonly #predictors = new Map<number, Promise<Predictor>>();
+  #trainer: DetectorTrainer | undefined;
+  #saved: TensorFile | undefined;
+
+  constructor(
+    readonly engine: Engine,
+    readonly model: Model,
+    readonly classCount: number,
+    readonly inputSize: Size,
+  ) {
+    this.state = createModelState(engine, model);
+    this.grid = gridOf(inputSize);
+  }
+
+  /** Updates made in all, those before a checkpoint included. */
+  get updates(): number {
+    return this.#trainer?.updates ?? Number(this.#saved?.metadata.updates ?? 0);
+  }
+
+  /** The training step with a schedule of the learning rate; it goes on from where the last one was. */
+  async compileTraining(settings: TrainingSettings, learningRate: Schedule): Promise<DetectorTrainer> {
+    const before = this.#trainer === undefined ? this.#saved : trainerTensors(this.#trainer);
+    await this.#trainer?.dispose();
+    const { height, width } = this.grid;
+    const trainer: DetectorTrainer = await compileTrainer(this.engine, {
+      model: this.model,
+      state: this.state,
+      optimizer: adamw({ learningRate, weightDecay: settings.weightDecay }),
+      maximumGradientNorm: settings.maximumGradientNorm,
+      batchSize: settings.batchSize,
+      inputs: {
+        images: { shape: this.model.inputShape, type: 'uint8' },
+        boxes: [4, height, width],
+        positive: [height, width],
+        classes: { shape: [height, width], type: 'int32' },
+      },
+      loss: ({ predict, images, boxes, positive, classes }) =>
+        detectionLoss(predict(images), { boxes, positive, classes }),
+    });
+    if (before?.metadata.updates !== undefined) restoreTrainer(trainer, before);
+    this.#trainer = trainer;
+    this.#saved = undefined;
+    return trainer;
+  }
+
+  /** The detections of each picture, boxes in pixels of the input. */
+  async detect(pictures: readonly Uint8Array[], thresholds: DetectionThresholds) {
+    const batchSize = pictures.length === 1 ? 1 : PREDICTION_BATCH;
+    const predictor = await this.#predictor(batchSize);
+    const results = [];
+    for (let start = 0; start < pictures.length; start += batchSize) {
+      const batch = pictures.slice(start, start + batchSize);
+      const values = await predictor.predict(this.#join(batch, batchSize));
+      const size = values.length / batchSize;
+      for (const picture of batch.keys()) {
+        const maps = values.subarray(picture * size, (picture + 1) * size);
+        const { grid, classCount } = this;
+        results.push(readDetections({ values: maps, grid, classCount }, thresholds));
+      }
+    }
+    return results;
+  }
+
+  /** Unit health on a probe of pictures, [n, H, W, 3], n a multiple of 16. */
+  async inspect(probe: Uint8Array): Promise<UnitHealth[]> {
+    const { model, state } = this;
+    const inspector = await compileInspector(this.engine, { model, state, batchSize: PREDICTION_BATCH });
+    try {
+      return await inspector.inspect(probe);
+    } finally {
+      await inspector.dispose();
+    }
+  }
+
+  /** Everything that a checkpoint holds. */
+  tensors(): TensorFile {
+    if (this.#trainer !== undefined) return trainerTensors(this.#trainer);
+    return this.#saved ?? modelTensors(this.model, this.state);
+  }
+
+  /** Takes over a checkpoint. */
+  restore(saved: TensorFile, options: RestoreOptions): void {
+    restoreModel(this, saved, options);
+    this.#saved = saved;
+  }
+
+  /** Frees the programs. */
+  async dispose(): Promise<void> {
+    await this.#trainer?.dispose();
+    for (const predictor of this.#predictors.values()) await (await predictor).dispose();
+    this.#predictors.clear();
+  }
+
+  #predictor(batchSize: number): Promise<Predictor> {
+    const { model, state } = this;
+    const known = this.#predictors.get(batchSize);
+    const predictor = known ?? compilePredictor(this.engine, { model, state, batchSize });
+    this.#predictors.set(batchSize, predictor);
+    return predictor;
+  }
+
+  #join(pictures: readonly Uint8Array[], batchSize: number): Uint8Array {
+    const [first] = pictures;
+    if (batchSize === 1 && first !== undefined) return first;
+    const pictureBytes = this.inputSize.width * this.inputSize.height * 3;
+    const joined = new Uint8Array(batchSize * pictureBytes);
+    for (const [place, pixels] of pictures.entries()) joined.set(pixels, place * pictureBytes);
+    return joined;
+  }
+}

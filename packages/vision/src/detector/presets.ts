@@ -1,0 +1,106 @@
+// The settings that a detector and its training start from, one set for each kind of picture. Every value
+// was chosen on two CPU cores for the smallest network that meets its bar.
+import type { Size } from '../boxes/box.js';
+import type { AugmentationSettings } from '../datasets/augmentation.js';
+import type { Dataset } from '../datasets/dataset.js';
+
+/** What the network looks like. */
+export interface ArchitectureSettings {
+  /** Size of the pictures that enter, in pixels; both sides multiples of 16. */
+  readonly inputSize: Size;
+  /** Channels of the four stages at stride 2, 4, 8 and 16. */
+  readonly stageChannels: readonly [number, number, number, number];
+  /** 3x3 convolutions at stride 16, behind the one that halves the map. */
+  readonly deepBlocks: number;
+  /** Side of the box that a network without knowledge predicts, in pixels of the input. */
+  readonly priorBoxPixels: number;
+}
+
+/** How it learns. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Peak of the cosine schedule. */
+  readonly learningRate: number;
+  /** Updates of the linear warm-up. */
+  readonly warmUpSteps: number;
+  /** AdamW's decoupled decay, of convolution weights only. */
+  readonly weightDecay: number;
+  /** Largest norm of the whole gradient; a longer one is scaled down. */
+  readonly maximumGradientNorm: number;
+  /** Null where every example is drawn anew anyway. */
+  readonly augmentation: AugmentationSettings | null;
+  /** Epochs between two evaluations; the last epoch always ends with one. */
+  readonly evaluateEvery: number;
+  /** Updates between two `update` events, whose losses are means since the last. */
+  readonly reportEvery: number;
+  /** Validation pictures of an evaluation; null takes them all. */
+  readonly evaluationImages: number | null;
+}
+
+/** A complete set. */
+export interface DetectorPreset {
+  readonly architecture: ArchitectureSettings;
+  readonly training: TrainingSettings;
+}
+
+/** The presets by name. */
+export const DETECTOR_PRESETS = {
+  /** Scenes of the dataset `digits`: 96 by 96 pixels, objects of 14 to 40. */
+  digits: {
+    architecture: {
+      inputSize: { width: 96, height: 96 },
+      stageChannels: [16, 32, 64, 96],
+      deepBlocks: 1,
+      priorBoxPixels: 24,
+    },
+    training: {
+      epochs: 12,
+      batchSize: 16,
+      learningRate: 4e-3,
+      warmUpSteps: 100,
+      weightDecay: 1e-4,
+      maximumGradientNorm: 10,
+      augmentation: null,
+      evaluateEvery: 2,
+      reportEvery: 25,
+      evaluationImages: 200,
+    },
+  },
+  /** Photographs of a folder: small data sets of 4:3 pictures, such as blood smears. */
+  photographs: {
+    architecture: {
+      inputSize: { width: 320, height: 240 },
+      stageChannels: [16, 32, 64, 128],
+      deepBlocks: 1,
+      priorBoxPixels: 48,
+    },
+    training: {
+      epochs: 80,
+      batchSize: 16,
+      learningRate: 3e-3,
+      warmUpSteps: 60,
+      weightDecay: 1e-3,
+      maximumGradientNorm: 10,
+      augmentation: {
+        horizontalFlip: true,
+        verticalFlip: true,
+        zoom: 0.25,
+        shift: 0.1,
+        brightness: 0.1,
+        contrast: 0.2,
+      },
+      evaluateEvery: 10,
+      reportEvery: 12,
+      evaluationImages: null,
+    },
+  },
+} as const satisfies Record<string, DetectorPreset>;
+
+/** Name of a preset. */
+export type PresetName = keyof typeof DETECTOR_PRESETS;
+
+/** The preset made for a dataset. */
+export function presetFor({ spec }: Dataset): PresetName {
+  return spec === 'digits' ? 'digits' : 'photographs';
+}

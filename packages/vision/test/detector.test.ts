@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CheckpointError } from '@rectify/nn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../src/datasets/dataset.js';
+import { openDataset } from '../src/datasets/openDataset.js';
+import { detectionSheet } from '../src/detector/detectionSheet.js';
+import { createDetector, type Detector } from '../src/detector/detector.js';
+import { loadDetector, saveDetector } from '../src/detector/detectorFiles.js';
+import type { DetectorEvent, UpdateEvent } from '../src/detector/trainDetector.js';
+import { decodeImage } from '../src/images/decode.js';
+import { type RgbImage, solidImage } from '../src/images/image.js';
+import { vocFolder } from './vocFolder.js';
+
+let directory: string;
+let digits: Dataset;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'rectify-detector-'));
+  digits = await openDataset('digits');
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const create = (options: { activation?: string; seed?: number } = {}) =>
+  createDetector({ classes: digits.classes, preset: 'digits', ...options });
+
+/** A dataset whose passes are short; its scenes are the real ones. */
+function short(length: number): Dataset {
+  return { ...digits, split: async (name) => ({ ...(await digits.split(name)), length }) };
+}
+
+const brief = {
+  epochs: 2,
+  batchSize: 4,
+  evaluateEvery: 1,
+  reportEvery: 2,
+  evaluationImages: 16,
+  warmUpSteps: 2,
+};
+
+async function eventsOf(detector: Detector, options = brief, length = 16): Promise<DetectorEvent[]> {
+  const events: DetectorEvent[] = [];
+  for await (const event of detector.train({ dataset: short(length), ...options })) events.push(event);
+  return events;
+}
+
+describe('training', () => {
+  // Not the objectness loss: its target, the fit of the boxes, rises at first.
+  it('lowers the loss of boxes and classes', async () => {
+    const options = { ...brief, epochs: 1, batchSize: 8, reportEvery: 10, warmUpSteps: 10 };
+    const events = await eventsOf(await create({ activation: 'leaky_relu:0.1' }), options, 8 * 40);
+    const updates = events.filter((event): event is UpdateEvent => event.type === 'update');
+    const [first, last] = [updates[0], updates.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('no update event');
+    expect(last.boxLoss).toBeLessThan(0.75 * first.boxLoss);
+    expect(last.classLoss).toBeLessThan(first.classLoss);
+    expect(last.loss).toBeLessThan(first.loss);
+  });
+
+  it('reports updates, evaluations and the end, in order', async () => {
+    const events = await eventsOf(await create({ activation: 'prelu' }));
+    expect(events.map(({ type, step }) => `${type} ${step}`)).toEqual([
+      'update 2',
+      'update 4',
+      'evaluation 4',
+      'update 6',
+      'update 8',
+      'evaluation 8',
+      'finished 8',
+    ]);
+    const last = events.at(-1);
+    if (last?.type !== 'finished') throw new Error('no finished event');
+    expect(last.evaluation).toMatchObject({ split: 'val', images: 16 });
+    expect(Object.keys(last.evaluation.perClass)).toEqual(digits.classes);
+    expect(last.unitHealth.map(({ units }) => units)).toEqual([16, 32, 64, 96, 96, 64, 64]);
+    expect(last.learnedSlopes).toHaveLength(7);
+    expect(last.learnedSlopes[0]).toEqual({
+      layer: expect.any(String),
+      mean: expect.closeTo(0.25, 1),
+      min: expect.any(Number),
+      max: expect.any(Number),
+    });
+  });
+
+  it('a seed is a promise: the same events, to the last digit, and others for another seed', async () => {
+    const first = await eventsOf(await create({ seed: 3 }));
+    expect(await eventsOf(await create({ seed: 3 }))).toEqual(first);
+    expect(await eventsOf(await create({ seed: 4 }))).not.toEqual(first);
+  });
+
+  it('that was saved, loaded and resumed equals one that was not interrupted', async () => {
+    const whole = await eventsOf(await create());
+    const interrupted = await create();
+    for await (const event of interrupted.train({ dataset: short(16), ...brief })) {
+      if (event.type === 'evaluation') break;
+    }
+    await saveDetector(interrupted, directory);
+    const resumed = await loadDetector(directory);
+    expect(resumed.updates).toBe(4);
+    expect(await eventsOf(resumed)).toEqual(whole.slice(3));
+  });
+
+  it('needs the classes it was made for', async () => {
+    const detector = await createDetector({ classes: ['0', '1'], preset: 'digits' });
+    expect(() => detector.train({ dataset: digits })).toThrow(
+      'digits: the detector does not know the class "2", "3", "4", "5", "6", "7", "8", "9"; it knows 0, 1',
+    );
+  });
+});
+
+describe('files', () => {
+  it('a loaded detector detects what the saved one did', async () => {
+    const detector = await create({ activation: 'prelu', seed: 5 });
+    await eventsOf(detector, { ...brief, epochs: 1 });
+    await saveDetector(detector, directory);
+    const loaded = await loadDetector(directory);
+    expect(loaded.description).toEqual(detector.description);
+    const { image } = await (await digits.split('val')).example(0);
+    const thresholds = { scoreThreshold: 0 };
+    expect(await loaded.detect(image, thresholds)).toEqual(await detector.detect(image, thresholds));
+  });
+
+  it('weights belong to their activation, unless asked for', async () => {
+    await saveDetector(await create({ activation: 'relu' }), directory);
+    await expect(loadDetector(directory, { activation: 'leaky_relu:0.1' })).rejects.toThrow(CheckpointError);
+    const moved = await loadDetector(directory, { activation: 'leaky_relu:0.1', allowOtherActivation: true });
+    expect(moved.description.activation).toBe('leaky_relu:0.1');
+  });
+
+  it('a folder without a detector is named', async () => {
+    const empty = await mkdtemp(join(directory, 'empty-'));
+    await expect(loadDetector(empty)).rejects.toThrow(
+      /checkpoint\.json" describes no saved detector: ENOENT/,
+    );
+    await writeFile(join(empty, 'checkpoint.json'), '{"kind":"dqn"}');
+    await expect(loadDetector(empty)).rejects.toThrow('its kind is "dqn", not "detector"');
+  });
+});
+
+/** Grey, with one bright square and one dark one at random places: what a detector learns in seconds. */
+function squares(index: number): { image: RgbImage; objects: string[] } {
+  const image = solidImage({ width: 64, height: 48 }, [128, 128, 128]);
+  const objects = [250, 10].map((value, half) => {
+    const [side, x1, y1] = [
+      14 + ((index * 3) % 8),
+      half * 32 + ((index * 5) % 10),
+      (index * 7 + half * 11) % 26,
+    ];
+    for (let y = y1; y < y1 + side; y++) image.data.fill(value, (y * 64 + x1) * 3, (y * 64 + x1 + side) * 3);
+    return `${half === 0 ? 'bright' : 'dark'} ${x1} ${y1} ${x1 + side} ${y1 + side}`;
+  });
+  return { image, objects };
+}
+
+async function squaresFolder(): Promise<string> {
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`s${index}`, squares(index)]));
+  const names = Object.keys(files);
+  return vocFolder(files, { train: names.slice(0, 32), val: names.slice(32) });
+}
+
+it('the program of the README: learns a folder of pictures and finds what is on one', async () => {
+  const folder = await squaresFolder();
+  const dataset = await openDataset(`voc:${folder}`);
+  const detector = await createDetector({
+    classes: dataset.classes,
+    activation: 'leaky_relu:0.1',
+    seed: 1,
+    inputSize: { width: 64, height: 48 },
+  });
+  for await (const event of detector.train({ dataset, epochs: 60, evaluateEvery: 60 }))
+    expect(event.step).toBeGreaterThan(0);
+  const { boxes, width, height } = await detector.detect(join(folder, 'JPEGImages', 's36.jpg'));
+
+  const { mAP50, images } = await detector.evaluate({ dataset });
+  expect(images).toBe(8);
+  expect(mAP50).toBeGreaterThan(0.8);
+  expect([width, height]).toEqual([64, 48]);
+  expect(boxes.map((found) => found.class).sort()).toEqual(['bright', 'dark']);
+  const sheet = await decodeImage(await detectionSheet(detector, { dataset, indices: [0, 1] }));
+  expect(sheet.width).toBeGreaterThan(1000);
+});
+
+it('refuses sides that no stage can halve', async () => {
+  await expect(createDetector({ classes: ['a'], inputSize: { width: 100, height: 96 } })).rejects.toThrow(
+    'detector: the sides of inputSize must be multiples of 16 pixels, got 100x96',
+  );
+  await expect(createDetector({ classes: [] })).rejects.toThrow(
+    'classes must name at least one class, got none',
+  );
+  await expect(createDetector({ classes: ['a'], activation: 'leakyrelu' })).rejects.toThrow('leaky_relu');
+});
