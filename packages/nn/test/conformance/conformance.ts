@@ -1,6 +1,7 @@
 // What every engine must do. Called once for each engine with a factory and the engine's skips.
 import { describe } from 'vitest';
 import { dataTypes } from './dataTypes.js';
+import { equalMaxima } from './equalMaxima.js';
 import { goldenActivations } from './goldenActivations.js';
 import { goldenOperations } from './goldenOperations.js';
 import { operationChecks } from './operationChecks.js';
@@ -16,6 +17,7 @@ export function conformance(name: string, subject: Subject): void {
     goldenActivations(subject);
     rectifierProperties(subject);
     dataTypes(subject);
+    equalMaxima(subject);
     programs(subject);
   });
 }

@@ -3,7 +3,6 @@ import { describe, expect } from 'vitest';
 import { mul } from '../../src/graph/arithmetic.js';
 import { argMax, equal, greater, oneHot, stopGradient, toFloat, where } from '../../src/graph/choice.js';
 import { input } from '../../src/graph/leaves.js';
-import { maxPool2d } from '../../src/graph/maps.js';
 import { gather, reshape, sliceAxis, transpose } from '../../src/graph/movement.js';
 import { reduceMean } from '../../src/graph/reductions.js';
 import { compute, namedGradients } from './compute.js';
@@ -107,33 +106,5 @@ export function dataTypes(subject: Subject): void {
         expect(results['gradient/x']).toEqual([1, -2, 6]);
       },
     );
-
-    engineTest(subject, 'max-pooling passes on exactly what comes from above', async (engine) => {
-      const x = input('x', [1, 2, 2, 2]);
-      const attributes = { kernel: [2, 2], strides: [2, 2], padding: [0, 0, 0, 0] } as const;
-      const output = maxPool2d(x, attributes);
-      const derived = namedGradients(output, { x }, input('upstream', output.shape));
-      const feeds = { x: [0, 0, 0, 0, 3, 1, 3, 2], upstream: [8, 64] };
-      const results: Record<string, number[]> = await compute(engine, { outputs: derived, feeds, precision });
-      const gradient = results['gradient/x'] ?? [];
-      const total = (elements: readonly number[]): number =>
-        elements.reduce((sum, element) => sum + element, 0);
-      expect([total(gradient.slice(0, 4)), total(gradient.slice(4))]).toEqual([8, 64]);
-    });
-
-    engineTest(subject, 'the gradient of max-pooling goes to the first of tied maxima', async (engine) => {
-      const x = input('x', [1, 1, 3, 3]);
-      const attributes = { kernel: [2, 2], strides: [1, 1], padding: [0, 0, 0, 0] } as const;
-      const output = maxPool2d(x, attributes);
-      const derived = namedGradients(output, { x }, input('upstream', output.shape));
-      const feeds = { x: [0, 4, 4, 4, 0, 0, 1, 1, 0], upstream: [1, 10, 100, 1000] };
-      const results: Record<string, number[]> = await compute(engine, {
-        outputs: { output, ...derived },
-        feeds,
-        precision,
-      });
-      expect(results.output).toEqual([4, 4, 4, 1]);
-      expect(results['gradient/x']).toEqual([0, 11, 0, 100, 0, 0, 0, 1000, 0]);
-    });
   });
 }

@@ -73,6 +73,8 @@ export function programs(subject: Subject): void {
       const program = await engine.compile({ outputs, updates: {} }, state);
       const fed = Float32Array.of(1, 2);
       const first = await program.run({ x: fed });
+      first.input?.fill(8);
+      expect([...(first.again ?? []), ...(first.moved ?? [])]).toEqual([1, 2, 1, 2]);
       for (const array of Object.values(first)) array.fill(9);
       expect([...fed]).toEqual([1, 2]);
       const second = await program.run({ x: fed });
