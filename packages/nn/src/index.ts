@@ -1,7 +1,6 @@
 export { createEngine, ENGINES, type EngineName } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
 export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
-export { readTensors, saveTensors } from './formats/checkpoint.js';
 export {
   CheckpointError,
   modelTensors,
@@ -14,6 +13,7 @@ export { exportOnnx } from './formats/onnxModel.js';
 export {
   type NamedTensor,
   readSafetensors,
+  type TensorData,
   type TensorFile,
   writeSafetensors,
 } from './formats/safetensors.js';
@@ -67,8 +67,10 @@ export { ShapeError } from './graph/shapeError.js';
 export type { Value } from './graph/value.js';
 export {
   constantInitializer,
+  type GlorotOptions,
   glorotNormal,
   glorotUniform,
+  type HeOptions,
   heNormal,
   heUniform,
   type Initializer,
@@ -84,31 +86,52 @@ export { identity, parallel, residual, sequential } from './layers/composition.j
 export { type Conv2dOptions, conv2d } from './layers/conv2d.js';
 export { dense, type WeightOptions } from './layers/dense.js';
 export { imageBytes } from './layers/imageBytes.js';
-export { type ActivationSite, applyLayer, type Layer, type Scope } from './layers/layer.js';
+export {
+  type ActivationSite,
+  applyLayer,
+  type Layer,
+  type ParameterRequest,
+  type Scope,
+  type StatisticRequest,
+} from './layers/layer.js';
 export { flatten, globalAveragePool, maxPool, upsample } from './layers/pooling.js';
 export {
+  type BoxLossOptions,
   completeIntersectionOverUnion,
   distanceIntersectionOverUnion,
   generalizedIntersectionOverUnion,
   intersectionOverUnion,
 } from './losses/boxes.js';
-export { binaryCrossEntropyWithLogits, softmaxCrossEntropy } from './losses/classification.js';
-export type { Reduction } from './losses/reduction.js';
-export { huber, meanSquaredError } from './losses/regression.js';
-export { createModel, type Model, type ModelOptions, type ParameterSpec, summarize } from './model.js';
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropyWithLogits,
+  type SoftmaxCrossEntropyOptions,
+  softmaxCrossEntropy,
+} from './losses/classification.js';
+export type { LossOptions, Reduction } from './losses/reduction.js';
+export { type HuberOptions, huber, meanSquaredError } from './losses/regression.js';
+export {
+  createModel,
+  type Model,
+  type ModelOptions,
+  type ParameterSpec,
+  type StatisticSpec,
+  summarize,
+} from './model.js';
 export { createModelState, type ModelState } from './modelState.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
 export { adamw } from './optimizers/adamw.js';
 export type { Optimizer } from './optimizers/optimizer.js';
-export { rmsprop } from './optimizers/rmsprop.js';
+export { type RmspropOptions, rmsprop } from './optimizers/rmsprop.js';
 export {
+  type CosineOptions,
   constantSchedule,
   cosineSchedule,
   linearSchedule,
   type Schedule,
   stepSchedule,
 } from './optimizers/schedules.js';
-export { sgd } from './optimizers/sgd.js';
+export { type SgdOptions, sgd } from './optimizers/sgd.js';
 export { compilePredictor, type Predictor, type PredictorOptions } from './predictor.js';
 export { type RandomStream, randomStream } from './random.js';
 export {

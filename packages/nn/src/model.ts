@@ -6,6 +6,7 @@ import type { DataType } from './graph/operationSet.js';
 import { printShape, type Shape, sizeOf } from './graph/shape.js';
 import type { Initializer } from './initializers.js';
 import type { Layer } from './layers/layer.js';
+import { positiveInteger } from './positiveInteger.js';
 import { randomStream } from './random.js';
 import { trace } from './trace.js';
 
@@ -54,12 +55,17 @@ export interface Model {
 /**
  * Makes a model of a layer by tracing it once.
  *
- * @throws ShapeError or RangeError if a layer cannot take what the one before makes, or two parameters share a name
+ * @throws ShapeError or RangeError if a layer cannot take what the one before makes, two tensors share a name, or a
+ *   size or the seed is no integer in its range
  */
 export function createModel(
   layer: Layer,
   { inputShape, inputType = 'float32', seed = 0 }: ModelOptions,
 ): Model {
+  inputShape.forEach((size, axis) => {
+    positiveInteger(`createModel: axis ${axis} of inputShape`, size);
+  });
+  // Refuses a bad seed here rather than when the first numbers are drawn.
   randomStream(seed);
   const parameters = new FlatLayout<Omit<ParameterSpec, 'offset'>>();
   const statistics = new FlatLayout<Omit<StatisticSpec, 'offset'>>();

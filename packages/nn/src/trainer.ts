@@ -62,23 +62,36 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
   readonly variables: Readonly<Record<string, Variable>>;
   /** Updates made so far. A checkpoint sets it, because schedules and bias corrections depend on it. */
   updates: number;
+  /**
+   * One update.
+   *
+   * @param feeds - for each input a whole batch, flat: [batchSize, ...shape]
+   * @throws RangeError if an input is missing or has the wrong number of elements
+   * @throws Error if the step before is still running: it would be lost
+   */
   step(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics>;
   /** Gives a frozen copy the parameters and statistics of now. */
   copyParameters(to: Frozen): void;
+  /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
 }
 
 /**
  * Compiles the training step of a model.
  *
- * @throws RangeError if the loss is no scalar, a name is used twice, or an option is out of range
+ * The loss is traced once; `predict` runs the model in training mode, a frozen copy in evaluation mode and without
+ * a gradient. Statistics that several calls of `predict` move are moved by one after the other.
+ *
+ * @throws RangeError if the loss or a metric is no scalar, a name is taken, the model learns nothing, the state does
+ *   not fit the model, or an option is out of range
+ * @throws ShapeError if the loss combines shapes that do not fit
  */
 export async function compileTrainer<Inputs extends string, Frozen extends string = never>(
   engine: Engine,
   options: TrainerOptions<Inputs, Frozen>,
 ): Promise<Trainer<Inputs, Frozen>> {
   const { model, optimizer, frozen = [] } = options;
-  positiveInteger('compileTrainer: batchSize', options.batchSize);
+  checkOptions(options);
   const state = options.state ?? createModelState(engine, model);
   const variables: Record<string, Variable> = {};
   for (const slot of optimizer.slots)
@@ -92,6 +105,26 @@ export async function compileTrainer<Inputs extends string, Frozen extends strin
   return new CompiledTrainer(options, { program, state, variables });
 }
 
+function checkOptions<Inputs extends string, Frozen extends string>({
+  model,
+  batchSize,
+  inputs,
+  frozen = [],
+}: TrainerOptions<Inputs, Frozen>): void {
+  positiveInteger('compileTrainer: batchSize', batchSize);
+  if (model.parameterCount === 0)
+    throw new RangeError('compileTrainer: the model has no parameters to learn');
+  const taken = new Set(['predict', 'parameters', 'statistics']);
+  for (const name of [...Object.keys(inputs), ...frozen]) {
+    if (taken.has(name)) {
+      throw new RangeError(
+        `compileTrainer: "${name}" is taken; inputs and frozen copies need different names, other than predict, parameters and statistics`,
+      );
+    }
+    taken.add(name);
+  }
+}
+
 function trainingGraph<Inputs extends string, Frozen extends string>(
   options: TrainerOptions<Inputs, Frozen>,
 ) {
@@ -101,6 +134,8 @@ function trainingGraph<Inputs extends string, Frozen extends string>(
   const { result, statistics } = traceLoss(options, online);
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
   requireScalars({ loss, ...metrics });
+  if ('gradientNorm' in metrics)
+    throw new RangeError('compileTrainer: every step reports "gradientNorm"; name the metric otherwise');
 
   const learned = [...online.parameters.values()];
   const { gradient, norm } = clipByGlobalNorm(
@@ -147,7 +182,6 @@ function traceLoss<Inputs extends string, Frozen extends string>(
       parameters: variable(`${name}.parameters`, [model.parameterCount]),
       statistics: variable(`${name}.statistics`, [model.statisticCount]),
     });
-    if (name in site) throw new RangeError(`compileTrainer: the name "${name}" is used twice`);
     site[name] = (x) => traceBound(copy, x, false).output;
   }
   // The record was filled with exactly the names that the type lists.
@@ -162,6 +196,7 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
   updates = 0;
   readonly #optimizer: Optimizer;
   readonly #program: Program;
+  #isRunning = false;
 
   constructor(
     { model, optimizer }: TrainerOptions<Inputs, Frozen>,
@@ -175,6 +210,16 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
   }
 
   async step(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics> {
+    if (this.#isRunning) throw new Error('step: the one before is still running; await it first');
+    this.#isRunning = true;
+    try {
+      return await this.#update(feeds);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #update(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics> {
     const all: Record<string, NumberArray> = { ...feeds };
     for (const [name, value] of Object.entries(this.#optimizer.scalars(this.updates))) {
       all[`optimizer.${name}`] = Float64Array.of(value);
@@ -207,7 +252,9 @@ function decayMask({ parameters, parameterCount }: Model): Value {
 function requireScalars(values: Readonly<Record<string, Value>>): void {
   for (const [name, { shape }] of Object.entries(values)) {
     if (sizeOf(shape) !== 1)
-      throw new RangeError(`loss: "${name}" must be a scalar, got shape ${printShape(shape)}`);
+      throw new RangeError(
+        `compileTrainer: "${name}" must be a scalar, got shape ${printShape(shape)}; reduce it, as reduceMean does`,
+      );
   }
 }
 

@@ -6,10 +6,6 @@ conformance('onnx', {
   precision: 'float32',
   skips: [
     {
-      tests: /tied maxima/,
-      reason: 'max-pooling shares the gradient among equal maxima: several times faster than indices',
-    },
-    {
       tests: /^prelu at slope 0/,
       reason:
         "ONNX's PRelu multiplies, and 0 * -Infinity is NaN; only a network that has diverged gets there",

@@ -15,7 +15,6 @@ import {
   type Model,
   maxPool,
   meanSquaredError,
-  modelTensors,
   restoreModel,
   sequential,
   softmaxCrossEntropy,
@@ -129,9 +128,9 @@ async function replay(
   run: Run,
   experiment: Experiment,
 ) {
-  const [first] = batches;
-  const [batchSize, ...inputShape] = first?.x.shape as [number, ...number[]];
-  const yShape = first?.y.shape.slice(1) as number[];
+  const [first] = batches as [Recording['batches'][number]];
+  const [batchSize, ...inputShape] = first.x.shape as [number, ...number[]];
+  const yShape = first.y.shape.slice(1);
   const model = experiment.build(run, inputShape);
   const { lr, betas, eps } = header.optimizer;
   const trainer = await compileTrainer(await createEngine(engineName), {

@@ -24,12 +24,9 @@ export function trainerTensors<Inputs extends string, Frozen extends string>(
   trainer: Trainer<Inputs, Frozen>,
 ): TensorFile {
   const { tensors, metadata } = modelTensors(trainer.model, trainer.state);
-  const extra = Object.entries(trainer.variables)
-    .filter(([, { size }]) => size > 0)
-    .map(
-      ([name, variable]) =>
-        [name, { shape: [variable.size], data: Float32Array.from(variable.read()) }] as const,
-    );
+  const extra = filled(trainer).map(
+    ([name, variable]) => [name, { shape: [variable.size], data: variable.read() }] as const,
+  );
   return {
     tensors: { ...tensors, ...Object.fromEntries(extra) },
     metadata: { ...metadata, updates: String(trainer.updates) },
@@ -60,7 +57,12 @@ export function restoreModel(
   state.statistics.write(statistics);
 }
 
-/** Puts everything that `trainerTensors` saved back, so that training goes on as if it had not stopped. */
+/**
+ * Puts everything that `trainerTensors` saved back, so that training goes on as if it had not stopped. Nothing is
+ * changed unless everything fits.
+ *
+ * @throws CheckpointError as `restoreModel`, or if the number of updates is missing
+ */
 export function restoreTrainer<Inputs extends string, Frozen extends string>(
   trainer: Trainer<Inputs, Frozen>,
   saved: TensorFile,
@@ -71,32 +73,60 @@ export function restoreTrainer<Inputs extends string, Frozen extends string>(
       `checkpoint: "updates" must be an integer from 0 up, got ${saved.metadata.updates}`,
     );
   }
-  const extra = Object.entries(trainer.variables).filter(([, { size }]) => size > 0);
-  const contents = extra.map(([name, { size }]) => tensorOf(saved.tensors, name, [size]));
+  const contents = filled(trainer).map(
+    ([name, variable]) => [variable, tensorOf(saved.tensors, name, [variable.size])] as const,
+  );
   restoreModel(trainer, saved);
-  extra.forEach(([, variable], index) => {
-    variable.write(contents[index] as ArrayLike<number>);
-  });
+  for (const [variable, content] of contents) variable.write(content);
   trainer.updates = updates;
 }
 
-function requireActivations(
-  { activations }: Model,
-  { activations: saved }: Readonly<Record<string, string>>,
-): void {
-  if (saved === undefined || saved === JSON.stringify(activations)) return;
-  const kinds = (text: string): string =>
-    [...new Set([...text.matchAll(/"activation":"([^"]*)"/g)].map(([, spec]) => spec))].join(', ') || 'none';
+/** A model without statistics has frozen copies without them; a tensor without elements is not saved. */
+function filled({ variables }: Pick<Trainer<string, string>, 'variables'>): [string, Variable][] {
+  return Object.entries(variables).filter(([, { size }]) => size > 0);
+}
+
+/** Compares the activations in their order; where they stand, the names of the tensors tell. */
+function requireActivations({ activations }: Model, metadata: TensorFile['metadata']): void {
+  if (metadata.activations === undefined) return;
+  const expected = activations.map(({ activation }) => activation);
+  const saved = parseActivations(metadata.activations);
+  if (saved.length === expected.length && saved.every((spec, index) => spec === expected[index])) return;
   throw new CheckpointError(
-    `checkpoint: the weights were trained with ${kinds(saved)}, the model uses ${kinds(JSON.stringify(activations))}; ` +
+    `checkpoint: the weights were trained with ${tally(saved)}, the model uses ${tally(expected)}; ` +
       'create the model with the same activation',
   );
 }
 
-type Spec = { readonly name: string; readonly shape: Shape; readonly offset: number };
+function parseActivations(text: string): string[] {
+  try {
+    return (JSON.parse(text) as Model['activations']).map(({ activation }) => activation);
+  } catch (cause) {
+    throw new CheckpointError(
+      `checkpoint: "activations" must be the list that modelTensors writes, got ${text}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** `2 x relu, 1 x tanh` */
+function tally(specs: readonly string[]): string {
+  const kinds = [...new Set(specs)].map(
+    (kind) => `${specs.filter((spec) => spec === kind).length} x ${kind}`,
+  );
+  return kinds.join(', ') || 'no activation';
+}
+
+interface Spec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly offset: number;
+}
 
 function cut(variable: Variable, specs: readonly Spec[]): Record<string, NamedTensor> {
-  const flat = Float32Array.from(variable.read());
+  const flat = variable.read();
   return Object.fromEntries(
     specs.map(({ name, shape, offset }) => [
       name,
@@ -105,8 +135,9 @@ function cut(variable: Variable, specs: readonly Spec[]): Record<string, NamedTe
   );
 }
 
-function join(tensors: TensorFile['tensors'], specs: readonly Spec[], size: number): Float32Array {
-  const flat = new Float32Array(size);
+/** In double precision, which holds the numbers of every engine. */
+function join(tensors: TensorFile['tensors'], specs: readonly Spec[], size: number): Float64Array {
+  const flat = new Float64Array(size);
   for (const { name, shape, offset } of specs) flat.set(tensorOf(tensors, name, shape), offset);
   return flat;
 }

@@ -2,8 +2,7 @@
 import { lowerGraph } from '../engines/onnx/lower.js';
 import { encodeModel } from '../engines/onnx/schema.js';
 import { input, variable } from '../graph/leaves.js';
-import type { Shape } from '../graph/shape.js';
-import { sizeOf } from '../graph/shape.js';
+import { type Shape, sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
 import type { Model } from '../model.js';
 import type { ModelState } from '../modelState.js';
@@ -22,13 +21,13 @@ export function exportOnnx(
 ): Uint8Array {
   const frozen = new Map<Value, { name: string; data: ArrayLike<number> }>();
   const cutFrom = (
-    flat: ArrayLike<number>,
+    flat: Float32Array | Float64Array,
     specs: readonly { name: string; shape: Shape; offset: number }[],
   ) => {
     const tensors = new Map<string, Value>();
     for (const { name, shape, offset } of specs) {
       const leaf = variable(name, shape);
-      frozen.set(leaf, { name, data: Array.prototype.slice.call(flat, offset, offset + sizeOf(shape)) });
+      frozen.set(leaf, { name, data: flat.subarray(offset, offset + sizeOf(shape)) });
       tensors.set(name, leaf);
     }
     return (name: string): Value => tensors.get(name) as Value;

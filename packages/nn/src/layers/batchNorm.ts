@@ -20,8 +20,8 @@ export interface BatchNormOptions {
  * Training uses the batch's mean and biased variance and moves the running ones, whose variance is
  * unbiased; evaluation uses the running ones.
  *
- * @throws RangeError if momentum is outside (0, 1] or epsilon is not positive, or if a training batch
- *   has a single value per channel
+ * @throws RangeError if momentum is outside (0, 1] or epsilon outside (0, 1), or if a training batch has a single
+ *   value per channel
  */
 export function batchNorm({ momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions = {}): Layer {
   if (!(momentum > 0 && momentum <= 1))

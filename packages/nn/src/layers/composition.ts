@@ -3,7 +3,7 @@ import { add } from '../graph/arithmetic.js';
 import { concat as join } from '../graph/movement.js';
 import { printShape, sameShape } from '../graph/shape.js';
 import { createModel, type Model, type ModelOptions } from '../model.js';
-import { applyLayer, type Layer, leadingActivation } from './layer.js';
+import { applyLayer, areTransparent, type Layer, leadingActivation } from './layer.js';
 
 /** Layers one behind the other. With options the sequence is a whole model, without them a part of one. */
 export function sequential(layers: readonly Layer[]): Layer;
@@ -11,13 +11,13 @@ export function sequential(layers: readonly Layer[], options: ModelOptions): Mod
 export function sequential(layers: readonly Layer[], options?: ModelOptions): Layer | Model {
   const layer: Layer = {
     kind: 'sequential',
+    activation: leadingActivation(layers),
+    isTransparent: areTransparent(layers),
     apply: (input, scope) =>
       layers.reduce((value, part, index) => {
         const behind = layers.slice(index + 1);
         // The last layers hand on what follows the whole sequence.
-        const next = behind.every(({ isTransparent }) => isTransparent === true)
-          ? scope.followedBy
-          : leadingActivation(behind);
+        const next = areTransparent(behind) ? scope.followedBy : leadingActivation(behind);
         return applyLayer(part, value, scope.enter(`${index}.${part.kind}`, next));
       }, input),
   };

@@ -10,8 +10,8 @@ import type { Initializer } from '../initializers.js';
 export interface Layer {
   /** What it is, for names and summaries: `dense`, `conv2d`, `leaky_relu`. */
   readonly kind: string;
-  /** The activation that this layer is, if it is one; the layer before initialises for it. */
-  readonly activation?: Activation;
+  /** The activation that this layer is or begins with; the layer before initialises for it. */
+  readonly activation?: Activation | null;
   /** True for layers that an activation's gain reaches through, such as batch normalisation. */
   readonly isTransparent?: boolean;
   /** Adds the layer's operations behind `input`, whose first axis is the batch. */
@@ -66,8 +66,13 @@ export function applyLayer(layer: Layer, input: Value, scope: Scope): Value {
   }
 }
 
+/** Whether an activation's gain reaches through all of the layers. */
+export function areTransparent(layers: readonly Layer[]): boolean {
+  return layers.every(({ isTransparent }) => isTransparent === true);
+}
+
 /** The activation that a sequence of layers begins with, looking through transparent ones. */
 export function leadingActivation(layers: readonly Layer[]): Activation | null {
-  const first = layers.find((layer) => layer.isTransparent !== true);
+  const first = layers.find(({ isTransparent }) => isTransparent !== true);
   return first?.activation ?? null;
 }

@@ -12,14 +12,16 @@ export interface BiasedProduct {
 
 /** What the lowering of a graph can join. */
 export interface Fusions {
-  /** Additions that become the bias of a Gemm or Conv, and the products they swallow. */
+  /** Additions that become the bias of a Gemm or Conv, with what they join. */
   readonly biased: ReadonlyMap<Value, BiasedProduct>;
   /** Slices that tile a flat vector from end to end, by the vector: one Split. */
   readonly splits: ReadonlyMap<Value, readonly Value<'slice'>[]>;
-  /** Reshapes that only drop the axes of a reduction, and the reductions they swallow. */
+  /** Reshapes that only drop the axes of a reduction, with the reductions. */
   readonly squeezed: ReadonlyMap<Value, Value<'reduceSum'> | Value<'reduceMax'>>;
   /** Stretched values whose users would stretch them anyway. */
   readonly impliedBroadcasts: ReadonlySet<Value>;
+  /** Values that only exist inside a joined node. */
+  readonly swallowed: ReadonlySet<Value>;
 }
 
 /** Finds what can be joined among the values of a graph, given which of them are results. */
@@ -29,15 +31,22 @@ export function findFusions(values: readonly Value[], results: ReadonlySet<Value
   const biased = new Map<Value, BiasedProduct>();
   const squeezed = new Map<Value, Value<'reduceSum'> | Value<'reduceMax'>>();
   const impliedBroadcasts = new Set<Value>();
+  const swallowed = new Set<Value>();
   for (const value of values) {
     const sum = biasedProduct(value);
-    if (sum !== null && hasOneUser(sum.product)) biased.set(value, sum);
+    if (sum !== null && hasOneUser(sum.product)) {
+      biased.set(value, sum);
+      for (const part of value.inputs) if (part !== sum.bias && hasOneUser(part)) swallowed.add(part);
+    }
     const reduction = droppedReduction(value);
-    if (reduction !== null && hasOneUser(reduction)) squeezed.set(value, reduction);
+    if (reduction !== null && hasOneUser(reduction)) {
+      squeezed.set(value, reduction);
+      swallowed.add(reduction);
+    }
     const isImplied = value.operation === 'broadcastTo' && !results.has(value);
     if (isImplied && users.get(value)?.every((user) => stretches(user, value))) impliedBroadcasts.add(value);
   }
-  return { biased, splits: findSplits(values), squeezed, impliedBroadcasts };
+  return { biased, splits: findSplits(values), squeezed, impliedBroadcasts, swallowed };
 }
 
 function usersOf(values: readonly Value[]): Map<Value, Value[]> {

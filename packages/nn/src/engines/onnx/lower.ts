@@ -56,10 +56,6 @@ function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOpti
   const values = valuesOf(graph);
   const results = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
   const fusions = findFusions(values, results);
-  const swallowed = new Set<Value>([
-    ...[...fusions.biased.values()].map(({ product }) => product),
-    ...fusions.squeezed.values(),
-  ]);
   const sideOutputs = new Map<Value, string>();
   for (const { operation, inputs } of values) {
     if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, '');
@@ -67,7 +63,7 @@ function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOpti
 
   const names = new Map<Value, string>();
   for (const value of values) {
-    if (names.has(value) || swallowed.has(value)) continue;
+    if (names.has(value) || fusions.swallowed.has(value)) continue;
     const constant = frozen?.get(value);
     if (constant !== undefined) {
       names.set(value, writer.constant(constant.data, value.shape, 'float32', constant.name));

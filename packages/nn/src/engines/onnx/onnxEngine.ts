@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Graph, leavesOf } from '../../graph/graph.js';
 import type { Shape } from '../../graph/shape.js';
+import { positiveInteger } from '../../positiveInteger.js';
 import { checkFeeds, checkVariables } from '../checkFeeds.js';
 import type { Engine, NumberArray, Program, Variable, Variables } from '../engine.js';
 import { lowerGraph, updateName } from './lower.js';
@@ -22,9 +23,7 @@ export interface OnnxEngineOptions {
  * @throws Error if the runtime's native library does not load on this platform
  */
 export async function createOnnxEngine({ threads = 1 }: OnnxEngineOptions = {}): Promise<Engine> {
-  if (!Number.isSafeInteger(threads) || threads < 1) {
-    throw new RangeError(`onnx engine: threads must be an integer from 1 up, got ${threads}`);
-  }
+  positiveInteger('onnx engine: threads', threads);
   const runtime = await import('onnxruntime-node');
   return {
     name: 'onnx',
@@ -90,6 +89,11 @@ function outputName(name: string): string {
   return `${name}.out`;
 }
 
+function ownVariable(name: string, variable: Variable | undefined): OnnxVariable {
+  if (variable instanceof OnnxVariable) return variable;
+  throw new RangeError(`onnx engine: variable "${name}" belongs to another engine`);
+}
+
 class OnnxProgram implements Program {
   readonly #runtime: Runtime;
   readonly #session: InferenceSession;
@@ -99,7 +103,7 @@ class OnnxProgram implements Program {
   readonly #outputs: readonly string[];
 
   constructor(runtime: Runtime, session: InferenceSession, graph: Graph, variables: Variables) {
-    const find = (name: string): OnnxVariable => variables[name] as OnnxVariable;
+    const find = (name: string): OnnxVariable => ownVariable(name, variables[name]);
     this.#runtime = runtime;
     this.#session = session;
     this.#inputs = leavesOf(graph, 'input');
