@@ -1,17 +1,22 @@
 // Comparing, choosing and counting: masks, indices and what they select.
-import { binary, broadcastAll } from './elementwise.js';
+import { broadcastAll, comparison } from './elementwise.js';
 import { type Operand, toValue } from './leaves.js';
 import { normalizeAxis } from './shape.js';
 import { operation, type Value } from './value.js';
 
 /** The mask a > b. */
-export const greater = binary('greater', null, 'bool');
+export const greater = comparison('greater');
 
 /** The mask a == b. */
-export const equal = binary('equal', null, 'bool');
+export const equal = comparison('equal');
 
 const choose = operation('where', 'three', {
-  output: (inputs) => ({ shape: broadcastAll(inputs) }),
+  takesAnyType: true,
+  output: (inputs) => {
+    const [{ dataType }] = inputs;
+    if (dataType !== 'bool') throw new RangeError(`the condition must be a mask, got ${dataType}`);
+    return { shape: broadcastAll(inputs) };
+  },
   gradient: ({ inputs: [condition], upstream }) => [
     null,
     where(condition, upstream, 0),
@@ -35,6 +40,7 @@ export function argMax(x: Value, axis: number): Value {
 }
 
 const indicator = operation('oneHot', 'one', {
+  takesAnyType: true,
   output: ([index], { depth }) => ({ shape: [...index.shape, depth] }),
   gradient: null,
 });
@@ -44,7 +50,11 @@ export function oneHot(index: Value, depth: number): Value {
   return indicator([index], { depth });
 }
 
-const convert = operation('toFloat', 'one', { output: ([x]) => ({ shape: x.shape }), gradient: null });
+const convert = operation('toFloat', 'one', {
+  takesAnyType: true,
+  output: ([x]) => ({ shape: x.shape }),
+  gradient: null,
+});
 
 /** Masks, indices and bytes as numbers. */
 export function toFloat(x: Value): Value {

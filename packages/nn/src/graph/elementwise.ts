@@ -1,7 +1,7 @@
 // How elementwise operations are defined: by a name and a derivative. Shapes broadcast; `gradients`
 // sums the gradient of a stretched input back to the shape of that input.
 import { type Operand, toValue } from './leaves.js';
-import type { DataType, OperationAttributes, OperationName } from './operationSet.js';
+import type { OperationAttributes, OperationName } from './operationSet.js';
 import { broadcastShapes, printShape, type Shape } from './shape.js';
 import { type GradientSite, type Operands, operation, type Value } from './value.js';
 
@@ -22,14 +22,24 @@ export function unary(name: PlainOperation, gradient: (site: Site<'one'>) => Val
 }
 
 /** An operation on two values, element by element, with broadcasting. */
-export function binary(
-  name: PlainOperation,
-  gradient: ((site: Site<'two'>) => readonly (Value | null)[]) | null,
-  dataType: DataType = 'float32',
-) {
+export function binary(name: PlainOperation, gradient: (site: Site<'two'>) => readonly (Value | null)[]) {
   const build = operation(name, 'two', {
-    output: (inputs) => ({ shape: broadcastAll(inputs), dataType }),
+    output: (inputs) => ({ shape: broadcastAll(inputs) }),
     gradient,
+  });
+  return (a: Operand, b: Operand): Value => build([toValue(a), toValue(b)], {});
+}
+
+/** A comparison of two values of one type, element by element, with broadcasting: a mask. */
+export function comparison(name: PlainOperation) {
+  const build = operation(name, 'two', {
+    takesAnyType: true,
+    output: (inputs) => {
+      const [a, b] = inputs;
+      if (a.dataType !== b.dataType) throw new RangeError(`cannot compare ${a.dataType} with ${b.dataType}`);
+      return { shape: broadcastAll(inputs), dataType: 'bool' };
+    },
+    gradient: null,
   });
   return (a: Operand, b: Operand): Value => build([toValue(a), toValue(b)], {});
 }

@@ -3,6 +3,7 @@ import { broadcastShapes, normalizeAxis, printShape, type Shape, sameShape, size
 import { operation, type Value } from './value.js';
 
 const reshaped = operation('reshape', 'one', {
+  takesAnyType: true,
   output: ([x], { shape }) => {
     if (sizeOf(shape) !== sizeOf(x.shape)) {
       throw new RangeError(
@@ -20,6 +21,7 @@ export function reshape(x: Value, shape: Shape): Value {
 }
 
 const stretched = operation('broadcastTo', 'one', {
+  takesAnyType: true,
   output: ([x], { shape }) => {
     const common = broadcastShapes(x.shape, shape);
     if (common === null || !sameShape(common, shape))
@@ -35,6 +37,7 @@ export function broadcastTo(x: Value, shape: Shape): Value {
 }
 
 const permuted = operation('transpose', 'one', {
+  takesAnyType: true,
   output: ([x], { permutation }) => {
     if (permutation.toSorted((a, b) => a - b).join() !== [...x.shape.keys()].join()) {
       throw new RangeError(`[${permutation}] is not a permutation of the ${x.shape.length} axes`);
@@ -55,6 +58,7 @@ export function transpose(x: Value, permutation: readonly number[]): Value {
 }
 
 const joined = operation('concat', 'many', {
+  takesAnyType: true,
   output: (inputs, { axis }) => {
     const [first] = inputs;
     const fits = inputs.every(({ shape }) => sameShape(shape.with(axis, 0), first.shape.with(axis, 0)));
@@ -89,6 +93,7 @@ export interface SliceRange {
 }
 
 const cut = operation('slice', 'one', {
+  takesAnyType: true,
   output: ([x], { starts, ends, steps }) => ({
     shape: x.shape.map((size, axis) => {
       const [start, end, step] = [starts[axis] as number, ends[axis] as number, steps[axis] as number];
@@ -124,6 +129,7 @@ export function sliceAxis(x: Value, axis: number, start: number, end: number): V
 }
 
 const padded = operation('pad', 'one', {
+  takesAnyType: true,
   output: ([x], { before, after }) => ({
     shape: x.shape.map((size, axis) => size + (before[axis] as number) + (after[axis] as number)),
     dataType: x.dataType,
@@ -142,6 +148,7 @@ export function pad(x: Value, before: readonly number[], after: readonly number[
 }
 
 const gathered = operation('gather', 'two', {
+  takesAnyType: true,
   output: ([x, index], { axis }) => {
     const fits = index.shape.every((size, other) => other === axis || size <= (x.shape[other] ?? 0));
     if (!fits || index.shape.length !== x.shape.length) {
@@ -155,7 +162,11 @@ const gathered = operation('gather', 'two', {
   ],
 });
 
-const scattered = operation('scatterAdd', 'two', { output: (_, { shape }) => ({ shape }), gradient: null });
+const scattered = operation('scatterAdd', 'two', {
+  takesAnyType: true,
+  output: (_, { shape }) => ({ shape }),
+  gradient: null,
+});
 
 /** result[i][j] = x[index[i][j]][j] for axis 0, and accordingly for others; index has the rank of x. */
 export function gather(x: Value, index: Value, axis: number): Value {

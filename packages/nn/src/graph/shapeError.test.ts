@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { add } from './arithmetic.js';
-import { where } from './choice.js';
+import { equal, greater, where } from './choice.js';
 import { input } from './leaves.js';
 import { conv2d, matmul } from './linearAlgebra.js';
 import { batchNorm, channelAffine, maxPool2d, upsampleNearest } from './maps.js';
 import { broadcastTo, concat, gather, reshape, slice, transpose } from './movement.js';
+import { reduceSum } from './reductions.js';
 import { ShapeError } from './shapeError.js';
 
 const value = (...shape: number[]) => input('x', shape);
@@ -85,6 +86,19 @@ describe('shape errors', () => {
       'gather: the index needs the axes of the input; only axis 1 may be longer (inputs [2, 3], [3, 1])',
       () => gather(value(2, 3), input('index', [3, 1], 'int32'), 1),
     ],
+    [
+      'add: input 0 must hold numbers, got uint8; convert it with toFloat (inputs [2], [2])',
+      () => add(input('bytes', [2], 'uint8'), value(2)),
+    ],
+    [
+      'reduceSum: input 0 must hold numbers, got bool; convert it with toFloat (inputs [2])',
+      () => reduceSum(greater(value(2), 0)),
+    ],
+    [
+      'equal: cannot compare int32 with float32 (inputs [2], [2])',
+      () => equal(input('labels', [2], 'int32'), value(2)),
+    ],
+    ['where: the condition must be a mask, got float32 (inputs [2], [], [])', () => where(value(2), 1, 0)],
   ])('%s', (message, build) => {
     expect(build).toThrow(ShapeError);
     expect(build).toThrow(message);

@@ -53,17 +53,22 @@ export interface OutputType {
 export interface OperationRule<Name extends OperationName, Inputs> {
   readonly output: (inputs: Inputs, attributes: OperationAttributes[Name]) => OutputType;
   readonly gradient: ((site: GradientSite<Name, Inputs>) => readonly (Value | null)[]) | null;
+  /** True for operations that take indices, bytes or masks too; others refuse what is not `float32`. */
+  readonly takesAnyType?: boolean;
 }
 
 /** Defines an operation and returns the function that adds it to a graph. */
 export function operation<Name extends OperationName, Count extends Arity>(
   name: Name,
   _operands: Count,
-  { output, gradient }: OperationRule<Name, Operands[Count]>,
+  { output, gradient, takesAnyType = false }: OperationRule<Name, Operands[Count]>,
 ) {
   const rule = gradient === null ? null : { contributions: gradient };
   return (inputs: Operands[Count], attributes: OperationAttributes[Name]): Value<Name> => {
-    const { shape, dataType = 'float32' } = describe(name, inputs, () => output(inputs, attributes));
+    const { shape, dataType = 'float32' } = describe(name, inputs, () => {
+      if (!takesAnyType) inputs.forEach(requireNumbers);
+      return output(inputs, attributes);
+    });
     return { operation: name, inputs, attributes, shape, dataType, gradient: rule };
   };
 }
@@ -78,5 +83,11 @@ function describe(name: OperationName, inputs: readonly Value[], output: () => O
       inputs.map((input) => input.shape),
       cause,
     );
+  }
+}
+
+function requireNumbers({ dataType }: Value, index: number): void {
+  if (dataType !== 'float32') {
+    throw new RangeError(`input ${index} must hold numbers, got ${dataType}; convert it with toFloat`);
   }
 }
