@@ -8,7 +8,7 @@ const transition = (number: number): Transition => ({
   action: number % 3,
   reward: 10 * number,
   nextObservation: Float32Array.of(number + 0.5, number + 0.75),
-  terminated: number % 2 === 1,
+  discount: number / 64,
 });
 
 const filled = (count: number, capacity: number): ReplayBuffer => {
@@ -19,21 +19,17 @@ const filled = (count: number, capacity: number): ReplayBuffer => {
 
 describe('ReplayBuffer', () => {
   it('keeps the fields of a transition together', () => {
-    const { observations, actions, rewards, nextObservations, terminated } = filled(7, 10).sample(
+    const { observations, actions, rewards, nextObservations, discounts } = filled(7, 10).sample(
       200,
       randomStream(0),
     );
     for (let row = 0; row < 200; row++) {
-      const { observation, action, reward, nextObservation, ...flags } = transition(
+      const { observation, action, reward, nextObservation, discount } = transition(
         observations[2 * row] as number,
       );
       expect(observations.subarray(2 * row, 2 * row + 2)).toEqual(observation);
       expect(nextObservations.subarray(2 * row, 2 * row + 2)).toEqual(nextObservation);
-      expect([actions[row], rewards[row], terminated[row]]).toEqual([
-        action,
-        reward,
-        Number(flags.terminated),
-      ]);
+      expect([actions[row], rewards[row], discounts[row]]).toEqual([action, reward, discount]);
     }
   });
 

@@ -1,12 +1,14 @@
 import type { RandomStream } from '@rectify/nn/random';
+import { requirePositiveInteger } from './requirements.js';
 
-/** One step of experience. The time limit's `truncated` is left out on purpose: it must not stop the bootstrap. */
+/** Experience as a target is made of it: target = reward + discount * value of the next observation. */
 export interface Transition {
   readonly observation: Float32Array;
   readonly action: number;
   readonly reward: number;
   readonly nextObservation: Float32Array;
-  readonly terminated: boolean;
+  /** Weight of the next observation's value: 0 where the episode terminated. A truncation leaves it as it is. */
+  readonly discount: number;
 }
 
 /** `B` transitions, column by column, ready to feed a training step; `N` is the observation's length. */
@@ -19,8 +21,8 @@ export interface ReplayBatch {
   readonly rewards: Float32Array;
   /** [B, N] */
   readonly nextObservations: Float32Array;
-  /** [B], 1 where the transition terminated the episode, else 0. */
-  readonly terminated: Float32Array;
+  /** [B], 0 where the episode terminated */
+  readonly discounts: Float32Array;
 }
 
 /** A replay buffer's whole content in the order of its slots, for a checkpoint. */
@@ -48,8 +50,8 @@ export class ReplayBuffer {
     capacity,
     observationSize,
   }: { readonly capacity: number; readonly observationSize: number }) {
-    requirePositiveInteger('capacity', capacity);
-    requirePositiveInteger('observationSize', observationSize);
+    requirePositiveInteger('ReplayBuffer', 'capacity', capacity);
+    requirePositiveInteger('ReplayBuffer', 'observationSize', observationSize);
     this.capacity = capacity;
     this.#observationSize = observationSize;
     this.#stored = allocate(capacity, observationSize);
@@ -61,13 +63,13 @@ export class ReplayBuffer {
   }
 
   /** Copies a transition in, in the place of the oldest one if the buffer is full. */
-  add({ observation, action, reward, nextObservation, terminated }: Transition): void {
+  add({ observation, action, reward, nextObservation, discount }: Transition): void {
     const slot = this.#added % this.capacity;
     this.#stored.observations.set(observation, slot * this.#observationSize);
     this.#stored.nextObservations.set(nextObservation, slot * this.#observationSize);
     this.#stored.actions[slot] = action;
     this.#stored.rewards[slot] = reward;
-    this.#stored.terminated[slot] = terminated ? 1 : 0;
+    this.#stored.discounts[slot] = discount;
     this.#added += 1;
   }
 
@@ -79,7 +81,7 @@ export class ReplayBuffer {
    * @throws Error if the buffer is empty
    */
   sample(batchSize: number, stream: RandomStream): ReplayBatch {
-    requirePositiveInteger('batchSize', batchSize);
+    requirePositiveInteger('ReplayBuffer', 'batchSize', batchSize);
     if (this.size === 0) throw new Error('ReplayBuffer: nothing to sample from; add a transition first');
     const batch = this.#batch(batchSize);
     for (let row = 0; row < batchSize; row++) this.#copy(stream.integer(this.size), batch, row);
@@ -94,7 +96,7 @@ export class ReplayBuffer {
       actions: this.#stored.actions.slice(0, size),
       rewards: this.#stored.rewards.slice(0, size),
       nextObservations: this.#stored.nextObservations.slice(0, size * this.#observationSize),
-      terminated: this.#stored.terminated.slice(0, size),
+      discounts: this.#stored.discounts.slice(0, size),
       added: this.#added,
     };
   }
@@ -117,7 +119,7 @@ export class ReplayBuffer {
     this.#stored.actions.set(state.actions);
     this.#stored.rewards.set(state.rewards);
     this.#stored.nextObservations.set(state.nextObservations);
-    this.#stored.terminated.set(state.terminated);
+    this.#stored.discounts.set(state.discounts);
     this.#added = state.added;
   }
 
@@ -138,7 +140,7 @@ export class ReplayBuffer {
     }
     batch.actions[row] = stored.actions[slot] as number;
     batch.rewards[row] = stored.rewards[slot] as number;
-    batch.terminated[row] = stored.terminated[slot] as number;
+    batch.discounts[row] = stored.discounts[slot] as number;
   }
 }
 
@@ -148,12 +150,6 @@ function allocate(rows: number, observationSize: number): ReplayBatch {
     actions: new Int32Array(rows),
     rewards: new Float32Array(rows),
     nextObservations: new Float32Array(rows * observationSize),
-    terminated: new Float32Array(rows),
+    discounts: new Float32Array(rows),
   };
-}
-
-function requirePositiveInteger(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`ReplayBuffer: ${name} must be a positive integer, got ${value}`);
-  }
 }

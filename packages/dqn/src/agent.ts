@@ -1,0 +1,202 @@
+import {
+  exportOnnx,
+  learnedSlopes,
+  type Model,
+  summarize,
+  type TensorFile,
+  type UnitInspector,
+} from '@rectify/nn';
+import type { Actor } from './actor.js';
+import { type AgentIdentity, readCheckpoint, restoreTensors, writeCheckpoint } from './checkpoint.js';
+import { type Evaluation, type EvaluationOptions, evaluateGreedily } from './evaluation.js';
+import type { Inspection, TrainingEvent } from './events.js';
+import type { GreedyPolicy } from './greedyPolicy.js';
+import type { Learner } from './learner.js';
+import type { AgentSettings } from './presets.js';
+import type { Discrete } from './spaces/discrete.js';
+import { Training } from './training.js';
+
+/** Options of `Agent.train`. */
+export interface TrainOptions {
+  /**
+   * Environment steps at which the training ends, counted from the agent's first; default the setting `steps`.
+   * Epsilon and the learning rate fall over this many steps.
+   */
+  readonly steps?: number;
+}
+
+/** The parts that `createAgent` puts together. */
+export interface AgentParts {
+  readonly identity: AgentIdentity;
+  readonly actionSpace: Discrete;
+  readonly actor: Actor;
+  readonly learner: Learner;
+  readonly policy: GreedyPolicy;
+  readonly inspector: UnitInspector;
+  /** The observations on which units are inspected, flat. */
+  readonly probe: Float32Array;
+  /** Seed of the evaluations during the training. */
+  readonly evaluationSeed: number;
+  /** Steps over which the schedules fall. */
+  readonly plan: { steps: number };
+}
+
+/** A DQN agent: plays, learns, and tells what happens. Made by `createAgent` and `loadAgent`. */
+export class Agent {
+  readonly #parts: AgentParts;
+  readonly #training: Training;
+
+  constructor(parts: AgentParts) {
+    const { actor, learner, plan, evaluationSeed: seed } = parts;
+    const { settings } = parts.identity;
+    this.#parts = parts;
+    this.#training = new Training({
+      settings,
+      actor,
+      learner,
+      plan,
+      evaluate: async () => {
+        const { meanReturn } = await this.evaluate({ episodes: settings.evaluationEpisodes, seed });
+        return { meanReturn, ...(await this.inspect()) };
+      },
+    });
+  }
+
+  /** Id of its environment. */
+  get environment(): string {
+    return this.#parts.identity.environment;
+  }
+
+  /** Printed activation spec of its hidden layers, such as `leaky_relu:0.01`. */
+  get activation(): string {
+    return this.#parts.identity.activation;
+  }
+
+  get seed(): number {
+    return this.#parts.identity.seed;
+  }
+
+  get settings(): AgentSettings {
+    return this.#parts.identity.settings;
+  }
+
+  /** Numbers that the network learns. */
+  get parameterCount(): number {
+    return this.#model.parameterCount;
+  }
+
+  /** Environment steps so far. */
+  get step(): number {
+    return this.#training.step;
+  }
+
+  /** Updates of the online network so far. */
+  get updates(): number {
+    return this.#parts.learner.updates;
+  }
+
+  /** The network as a table. */
+  summary(): string {
+    return summarize(this.#model);
+  }
+
+  /**
+   * Trains until `steps` environment steps are taken in all, and yields what happens; `finished` comes last. Whoever
+   * stops listening stops the training after that event; another call goes on from there.
+   *
+   * @example
+   * for await (const event of agent.train({ steps: 50_000 })) {
+   *   if (event.type === 'evaluation') console.log(event.step, event.meanReturn);
+   * }
+   *
+   * @throws RangeError if `steps` is not a positive integer
+   * @throws Error if a training of this agent is running
+   */
+  train({ steps = this.settings.steps }: TrainOptions = {}): AsyncGenerator<TrainingEvent, void, void> {
+    return this.#training.run(steps);
+  }
+
+  /**
+   * Plays greedily in environments of its own, without touching the training.
+   *
+   * @throws RangeError if `episodes` is not a positive integer or `seed` not an integer from 0 up
+   */
+  evaluate(options: EvaluationOptions = {}): Promise<Evaluation> {
+    return evaluateGreedily(this.environment, this.#parts.policy, options);
+  }
+
+  /**
+   * The action of highest value; the first one on a tie.
+   *
+   * @throws RangeError if the observation has the wrong length
+   */
+  async act(observation: Float32Array): Promise<number> {
+    const [size = 0] = this.#model.inputShape;
+    if (observation.length !== size) {
+      throw new RangeError(
+        `act: an observation of ${this.environment} has ${size} numbers, got ${observation.length}`,
+      );
+    }
+    const [best = 0] = await this.#parts.policy.act(observation);
+    return this.#parts.actionSpace.start + best;
+  }
+
+  /** The state of the network's units on the probe states, and the slopes it has learned. */
+  async inspect(): Promise<Inspection> {
+    const { inspector, probe, learner } = this.#parts;
+    const slopes = learnedSlopes(this.#model, learner.trainer.state);
+    return {
+      unitHealth: await inspector.inspect(probe),
+      learnedSlopes: slopes.map(({ layer, mean, min, max }) => ({ layer, mean, min, max })),
+    };
+  }
+
+  /** The trained network as the bytes of an ONNX file: observations in the environment's units to action values. */
+  toOnnx(): Uint8Array {
+    const { environment, activation, seed } = this.#parts.identity;
+    return exportOnnx(this.#model, this.#parts.learner.trainer.state, {
+      environment,
+      activation,
+      seed: String(seed),
+      step: String(this.step),
+    });
+  }
+
+  /** Everything needed to go on later, as one file of tensors. */
+  checkpoint(): TensorFile {
+    const { identity, learner } = this.#parts;
+    return writeCheckpoint({ identity, training: this.#training.state() }, learner);
+  }
+
+  /**
+   * Goes on where `checkpoint` was made.
+   *
+   * @throws CheckpointError if the file does not fit this agent
+   */
+  restore(file: TensorFile): void {
+    const { training } = readCheckpoint(file);
+    restoreTensors(this.#parts.learner, file);
+    this.#training.restore(training);
+  }
+
+  /**
+   * Writes the checkpoint into a directory that exists: `checkpoint.safetensors` with everything, and
+   * `checkpoint.json` with what it says about the agent, for people and tools. Needs Node.
+   *
+   * @throws TensorFileError if a file cannot be written
+   */
+  async save(directory: string): Promise<void> {
+    const { saveCheckpoint } = await import('./checkpointFiles.js');
+    await saveCheckpoint(directory, this.checkpoint());
+  }
+
+  /** Frees what the engine holds outside the JavaScript heap. */
+  async dispose(): Promise<void> {
+    const { learner, policy, inspector } = this.#parts;
+    await Promise.all([learner.trainer.dispose(), policy.dispose(), inspector.dispose()]);
+  }
+
+  get #model(): Model {
+    return this.#parts.learner.trainer.model;
+  }
+}

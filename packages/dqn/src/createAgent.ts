@@ -1,0 +1,121 @@
+import { parseActivation, printActivation } from '@rectify/activations';
+import { adam, compileInspector, createEngine, type Engine, type Schedule } from '@rectify/nn';
+import { randomStream } from '@rectify/nn/random';
+import { Actor } from './actor.js';
+import { Agent } from './agent.js';
+import { type AgentIdentity, readCheckpoint } from './checkpoint.js';
+import type { Environment } from './environments/environment.js';
+import { createEnvironment } from './environments/registry.js';
+import { GreedyPolicy } from './greedyPolicy.js';
+import { compileTdTrainer, Learner, type TdTrainer } from './learner.js';
+import { type AgentSettings, agentSettings } from './presets.js';
+import { probeStates } from './probeStates.js';
+import { qNetwork } from './qNetwork.js';
+import { requireSeed } from './requirements.js';
+
+/** Observations on which units are inspected. */
+const probeSize = 1024;
+
+/** What an agent is made from. A setting that is left out comes from the environment's preset. */
+export interface AgentOptions extends Partial<AgentSettings> {
+  /** Id of a registered environment, such as `CartPole-v1`. */
+  readonly environment: string;
+  /** Activation spec of the hidden layers; default `relu`. */
+  readonly activation?: string;
+  /** Decides everything that is random; default 0. */
+  readonly seed?: number;
+  /** Default: ONNX Runtime with one thread. */
+  readonly engine?: Engine;
+}
+
+/**
+ * Makes an agent that has learned nothing yet.
+ *
+ * @example
+ * const agent = await createAgent({ environment: 'CartPole-v1', activation: 'prelu', seed: 1 });
+ *
+ * @throws RangeError for an unknown environment, or a seed or setting out of its range
+ * @throws ActivationSpecError for an unknown activation
+ */
+export async function createAgent(options: AgentOptions): Promise<Agent> {
+  const { environment, activation = 'relu', seed = 0, engine, ...given } = options;
+  const world = createEnvironment(environment);
+  requireSeed('agent', seed);
+  const settings = agentSettings(environment, given);
+  requireObservationScale(settings, world);
+  const identity = { environment, activation: printActivation(parseActivation(activation)), seed, settings };
+  return assemble(identity, world, engine ?? (await createEngine('onnx')));
+}
+
+/** What `loadAgent` takes besides the directory. */
+export type LoadOptions = Pick<AgentOptions, 'engine'>;
+
+/**
+ * Loads the agent that `Agent.save` wrote; its training goes on exactly where it was saved. Needs Node.
+ *
+ * @throws TensorFileError if there is no checkpoint in the directory or it is damaged
+ * @throws CheckpointError if it was not written by an agent, or does not fit what it says it is
+ */
+export async function loadAgent(directory: string, options: LoadOptions = {}): Promise<Agent> {
+  const { loadCheckpoint } = await import('./checkpointFiles.js');
+  const checkpoint = await loadCheckpoint(directory);
+  const { environment, activation, seed, settings } = readCheckpoint(checkpoint).identity;
+  const agent = await createAgent({ environment, activation, seed, ...settings, ...options });
+  agent.restore(checkpoint);
+  return agent;
+}
+
+async function assemble(identity: AgentIdentity, environment: Environment, engine: Engine): Promise<Agent> {
+  const { settings, seed } = identity;
+  const random = randomStream(seed);
+  const plan = { steps: settings.steps };
+  const trainer = await compileAgentTrainer(engine, identity, { environment, plan });
+  const network = { model: trainer.model, state: trainer.state };
+  const policy = new GreedyPolicy(engine, network);
+  const episodes = random.split('environment');
+  const exploration = random.split('exploration');
+  return new Agent({
+    identity,
+    actionSpace: environment.actionSpace,
+    plan,
+    policy,
+    actor: new Actor({ environment, policy, episodes, exploration }),
+    learner: new Learner({ ...settings, trainer, stream: random.split('replay') }),
+    inspector: await compileInspector(engine, { ...network, batchSize: probeSize }),
+    probe: probeStates(identity.environment, probeSize, random.split('probe')),
+    evaluationSeed: random.split('evaluation').integer(2 ** 31),
+  });
+}
+
+function compileAgentTrainer(
+  engine: Engine,
+  { settings, activation, seed }: AgentIdentity,
+  { environment, plan }: { readonly environment: Environment; readonly plan: { readonly steps: number } },
+): Promise<TdTrainer> {
+  const model = qNetwork({ ...settings, activation, actionCount: environment.actionSpace.size, seed });
+  return compileTdTrainer(engine, {
+    ...settings,
+    model,
+    optimizer: adam({ learningRate: learningRateSchedule(settings, plan) }),
+  });
+}
+
+/** A straight line over the updates of the planned training; the plan may still change when the training begins. */
+function learningRateSchedule(settings: AgentSettings, plan: { readonly steps: number }): Schedule {
+  const { learningRate, finalLearningRate, warmUpSteps, stepsPerUpdate } = settings;
+  return (updates) => {
+    const planned = Math.max(1, (plan.steps - warmUpSteps) / stepsPerUpdate);
+    return learningRate + (finalLearningRate - learningRate) * Math.min(1, updates / planned);
+  };
+}
+
+function requireObservationScale(
+  { observationScale }: AgentSettings,
+  { id, observationSpace }: Environment,
+): void {
+  const size = observationSpace.low.length;
+  if (observationScale.length === size) return;
+  throw new RangeError(
+    `agent: observationScale must have ${size} numbers for ${id}, got ${observationScale.length}`,
+  );
+}

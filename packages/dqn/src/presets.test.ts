@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { agentSettings } from './presets.js';
+
+describe('agentSettings', () => {
+  it('fills what is not given from the preset', () => {
+    const preset = agentSettings('CartPole-v1');
+    expect(agentSettings('CartPole-v1', { batchSize: 32 })).toEqual({ ...preset, batchSize: 32 });
+  });
+
+  it.each([
+    [{ steps: 0 }, 'agent: steps must be a positive integer, got 0'],
+    [{ batchSize: 1.5 }, 'agent: batchSize must be a positive integer, got 1.5'],
+    [{ learningRate: Number.NaN }, 'agent: learningRate must be a positive finite number, got NaN'],
+    [{ finalLearningRate: 1 }, 'agent: finalLearningRate must be from 0 to learningRate (0.001), got 1'],
+    [{ discount: 1.1 }, 'agent: discount must be a number from 0 to 1, got 1.1'],
+    [{ finalEpsilon: -0.1 }, 'agent: finalEpsilon must be a number from 0 to 1, got -0.1'],
+    [{ warmUpSteps: -1 }, 'agent: warmUpSteps must be an integer from 0 up, got -1'],
+    [{ hiddenUnits: [64, 0] }, 'agent: hiddenUnits must be a positive integer, got 0'],
+    [
+      { observationScale: [1, Infinity] },
+      'agent: observationScale must be a positive finite number, got Infinity',
+    ],
+  ])('refuses %j', (given, message) => {
+    expect(() => agentSettings('CartPole-v1', { learningRate: 1e-3, ...given })).toThrow(
+      new RangeError(message),
+    );
+  });
+
+  it('asks for everything where there is no preset', () => {
+    expect(() => agentSettings('Pong-v5', { steps: 10 })).toThrow(
+      'agent: there is no preset for "Pong-v5"; give hiddenUnits, learningRate, ',
+    );
+  });
+});

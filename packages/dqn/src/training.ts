@@ -1,0 +1,148 @@
+// The training loop: acts, learns and tells what happens, step by step, and can stop and go on between any two events.
+import type { Actor, ActorState } from './actor.js';
+import { epsilonAt } from './epsilonSchedule.js';
+import type { EvaluationEvent, TrainingEvent, UpdateEvent } from './events.js';
+import type { Learner, LearnerState } from './learner.js';
+import type { AgentSettings } from './presets.js';
+import { requirePositiveInteger } from './requirements.js';
+import { Stopwatch } from './stopwatch.js';
+
+/** Environment steps that one `update` event sums up. */
+const stepsPerUpdateEvent = 500;
+
+/** Where a training stands, apart from its tensors. */
+export interface TrainingState {
+  /** Environment steps so far. */
+  readonly step: number;
+  readonly wallSeconds: number;
+  /** Events of the last step that were not handed out yet. */
+  readonly waiting: readonly TrainingEvent[];
+  readonly actor: ActorState;
+  readonly learner: LearnerState;
+}
+
+/** What a training works with. */
+export interface TrainingParts {
+  readonly settings: AgentSettings;
+  readonly actor: Actor;
+  readonly learner: Learner;
+  /** Steps over which epsilon and the learning rate fall. */
+  readonly plan: { steps: number };
+  /** Evaluates and inspects the network as it is. */
+  readonly evaluate: () => Promise<Pick<EvaluationEvent, 'meanReturn' | 'unitHealth' | 'learnedSlopes'>>;
+}
+
+/** One training from its first step to its last. */
+export class Training {
+  readonly #parts: TrainingParts;
+  #stopwatch = new Stopwatch();
+  #step = 0;
+  #waiting: TrainingEvent[] = [];
+  #isRunning = false;
+
+  constructor(parts: TrainingParts) {
+    this.#parts = parts;
+  }
+
+  /** Environment steps so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /**
+   * Goes on until `steps` environment steps are taken in all, and yields what happens; `finished` comes last.
+   *
+   * @throws RangeError if `steps` is not a positive integer
+   * @throws Error if the training is running already
+   */
+  async *run(steps: number): AsyncGenerator<TrainingEvent, void, void> {
+    requirePositiveInteger('train', 'steps', steps);
+    if (this.#isRunning)
+      throw new Error('train: this agent is being trained already; wait for it or stop it');
+    this.#isRunning = true;
+    this.#parts.plan.steps = steps;
+    try {
+      yield* this.#handOut();
+      while (this.#step < steps) {
+        this.#stopwatch.start();
+        await this.#takeStep();
+        this.#stopwatch.stop();
+        yield* this.#handOut();
+      }
+      yield this.#finishedEvent();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Everything but tensors, as plain values. */
+  state(): TrainingState {
+    return {
+      step: this.#step,
+      wallSeconds: this.#stopwatch.seconds,
+      waiting: this.#waiting,
+      actor: this.#parts.actor.state(),
+      learner: this.#parts.learner.state(),
+    };
+  }
+
+  /** Goes on where `state` was taken. */
+  restore({ step, wallSeconds, waiting, actor, learner }: TrainingState): void {
+    this.#step = step;
+    this.#stopwatch = new Stopwatch(wallSeconds);
+    this.#waiting = [...waiting];
+    this.#parts.actor.restore(actor);
+    this.#parts.learner.restore(learner);
+  }
+
+  /** An event leaves the queue before it is handed out, so that a checkpoint made on it goes on with the next one. */
+  *#handOut(): Generator<TrainingEvent, void, void> {
+    for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) yield event;
+  }
+
+  async #takeStep(): Promise<void> {
+    const { actor, learner, settings, plan } = this.#parts;
+    const epsilon = this.#epsilon();
+    const { experience, finished } = await actor.step(epsilon);
+    learner.remember(experience);
+    this.#step += 1;
+    if (finished) this.#waiting.push({ type: 'episode', step: this.#step, ...finished, epsilon });
+    if (this.#step > settings.warmUpSteps && this.#step % settings.stepsPerUpdate === 0)
+      await learner.learn();
+    if (this.#step % stepsPerUpdateEvent === 0) this.#waiting.push(...this.#updateEvents());
+    if (this.#step % settings.stepsPerEvaluation === 0 || this.#step === plan.steps) {
+      this.#waiting.push(await this.#evaluationEvent());
+    }
+  }
+
+  #epsilon(): number {
+    const { settings, plan } = this.#parts;
+    if (this.#step < settings.warmUpSteps) return 1;
+    const { initialEpsilon: start, finalEpsilon: end, explorationShare } = settings;
+    return epsilonAt({ start, end, duration: explorationShare * plan.steps }, this.#step);
+  }
+
+  /** One event, or none as long as nothing was learned. */
+  #updateEvents(): UpdateEvent[] {
+    const { learner, settings } = this.#parts;
+    const means = learner.takeMeans();
+    if (means === undefined) return [];
+    const meanQ = means.meanQ / settings.rewardScale;
+    return [{ type: 'update', step: this.#step, updates: learner.updates, ...means, meanQ }];
+  }
+
+  async #evaluationEvent(): Promise<EvaluationEvent> {
+    const outcome = await this.#parts.evaluate();
+    return { type: 'evaluation', step: this.#step, ...outcome, wallSeconds: this.#stopwatch.seconds };
+  }
+
+  #finishedEvent(): TrainingEvent {
+    return {
+      type: 'finished',
+      step: this.#step,
+      episodes: this.#parts.actor.finishedEpisodes,
+      updates: this.#parts.learner.updates,
+      wallSeconds: this.#stopwatch.seconds,
+    };
+  }
+}
