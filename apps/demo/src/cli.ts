@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { addActivationsCommand } from './commands/activations.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addDetectCommand } from './commands/detect.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addEvaluateCommand } from './commands/evaluate.js';
+import { addExportCommand } from './commands/export.js';
+import { addPlayCommand } from './commands/play.js';
+import { addReportCommand } from './commands/report.js';
+import { addTrainCommand } from './commands/train.js';
 import { failureOf } from './failure.js';
 import type { Terminal } from './terminal.js';
 import { rectifyVersion } from './versions.js';
@@ -39,7 +46,14 @@ function createProgram(terminal: Terminal): Command {
       // Errors are printed in one place, `runCli`.
       outputError: () => {},
     });
+  addDemoCommand(program, terminal);
+  addTrainCommand(program, terminal);
+  addEvaluateCommand(program, terminal);
+  addPlayCommand(program, terminal);
+  addDetectCommand(program, terminal);
+  addReportCommand(program, terminal);
   addActivationsCommand(program, terminal);
+  addExportCommand(program, terminal);
   addBenchCommand(program, terminal);
   addDoctorCommand(program, terminal);
   return program;

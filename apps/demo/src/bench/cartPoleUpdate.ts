@@ -9,7 +9,7 @@ import {
   sequential,
 } from '@rectify/nn';
 
-/** Sizes and constants of the update; the network is the one that `rectify train dqn` uses. */
+/** Sizes and constants of the update. Network and batch are those of CleanRL (`dqn.py`), which other projects time too. */
 export const UPDATE = {
   batchSize: 128,
   observationSize: 4,
@@ -29,8 +29,8 @@ export interface TransitionBatch {
   readonly rewards: Float32Array;
   /** [B, 4] */
   readonly nextObservations: Float32Array;
-  /** [B], 0 after a terminated step, otherwise 1. */
-  readonly canBootstrap: Float32Array;
+  /** [B], 0 after a terminated step, otherwise the discount. */
+  readonly discounts: Float32Array;
 }
 
 /** A weight matrix [units, inputs] and its bias. */
@@ -69,13 +69,13 @@ export async function benchWeights(): Promise<LayerWeights[]> {
 /** Random transitions: what they are doesn't change the time. */
 export function randomBatch(seed: number): TransitionBatch {
   const random = randomStream(seed).split('benchmark');
-  const { batchSize, observationSize, actions } = UPDATE;
+  const { batchSize, observationSize, actions, discount } = UPDATE;
   const normals = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
   return {
     observations: normals(batchSize * observationSize),
     actions: Int32Array.from({ length: batchSize }, () => random.integer(actions)),
     rewards: new Float32Array(batchSize).fill(1),
     nextObservations: normals(batchSize * observationSize),
-    canBootstrap: Float32Array.from({ length: batchSize }, () => (random.uniform() < 0.05 ? 0 : 1)),
+    discounts: Float32Array.from({ length: batchSize }, () => (random.uniform() < 0.05 ? 0 : discount)),
   };
 }

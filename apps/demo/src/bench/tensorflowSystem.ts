@@ -75,12 +75,12 @@ interface Update {
 }
 
 function minimize(tf: Tensorflow, { online, target, optimizer, batch }: Update): TensorflowModule.Scalar {
-  const { batchSize, observationSize, actions, discount } = UPDATE;
+  const { batchSize, observationSize, actions } = UPDATE;
   const observations = tf.tensor2d(batch.observations, [batchSize, observationSize]);
   const nextObservations = tf.tensor2d(batch.nextObservations, [batchSize, observationSize]);
   const taken = tf.oneHot(tf.tensor1d(batch.actions, 'int32'), actions);
-  const bootstrap = tf.mul(tf.max(predict(tf, target, nextObservations), 1), tf.tensor1d(batch.canBootstrap));
-  const tdTarget = tf.add(tf.tensor1d(batch.rewards), tf.mul(bootstrap, discount));
+  const bootstrap = tf.mul(tf.max(predict(tf, target, nextObservations), 1), tf.tensor1d(batch.discounts));
+  const tdTarget = tf.add(tf.tensor1d(batch.rewards), bootstrap);
   const loss = optimizer.minimize(() => {
     const values = tf.sum(tf.mul(predict(tf, online, observations), taken), 1);
     return tf.losses.huberLoss(tdTarget, values) as TensorflowModule.Scalar;

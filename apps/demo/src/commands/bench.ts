@@ -37,13 +37,13 @@ async function timeSystems(terminal: Terminal): Promise<Timing[]> {
   const { measure } = await import('../bench/measure.js');
   const { rectifySystem } = await import('../bench/rectifySystem.js');
   const { peers } = await import('../bench/peers.js');
-  const progress = openProgress(terminal, { title: 'bench', total: ROUNDS, unit: 'rounds' });
+  const progress = openProgress(terminal, 'bench');
   try {
     return await measure([rectifySystem, ...peers], {
       rounds: ROUNDS,
       turnMs: 250,
       updatesInTurn: 200,
-      onRound: (round) => progress.update(round),
+      onRound: (round) => progress.update({ share: round / ROUNDS }),
     });
   } finally {
     progress.end();

@@ -2,53 +2,54 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { ParentChannel, Terminal } from '../terminal.js';
 
-/** What advances. */
-export interface ProgressOptions {
-  /** What is being done, such as `CartPole-v1 relu seed 1`. */
-  readonly title: string;
-  readonly total: number;
-  /** What is counted, such as `steps`. */
-  readonly unit: string;
-}
-
 /** Shows how far a command is. */
 export interface Progress {
-  /**
-   * @param done - of `total`
-   * @param remark - how it goes, in a few words
-   */
-  update(done: number, remark?: string): void;
+  /** @throws never: progress that can't be shown is no reason to stop */
+  update(state: ProgressState): void;
   /** Leaves the last state standing. */
   end(): void;
+}
+
+/** How far a command is. */
+export interface ProgressState {
+  /** Share of the work that is done, 0 to 1. */
+  readonly share: number;
+  /** How it goes, in a few words. */
+  readonly remark?: string;
+  /** Expected time to go; without it the pace so far is thought to stay. Null: nobody knows yet. */
+  readonly secondsLeft?: number | null;
 }
 
 /** What a worker sends while it works. */
 export interface ProgressMessage {
   readonly type: 'progress';
-  readonly done: number;
-  readonly total: number;
+  readonly share: number;
 }
 
-/** Opens the kind of progress that suits the terminal. */
-export function openProgress(terminal: Terminal, options: ProgressOptions): Progress {
-  if (terminal.parent) return messages(terminal.parent, options);
-  return terminal.isWatched ? bar(terminal, options) : lines(terminal, options);
+/**
+ * Opens the kind of progress that suits the terminal.
+ *
+ * @param title - what is being done, such as `CartPole-v1 relu seed 1`
+ */
+export function openProgress(terminal: Terminal, title: string): Progress {
+  if (terminal.parent) return messages(terminal.parent);
+  return terminal.isWatched ? bar(terminal, title) : lines(terminal, title);
 }
 
 const SECONDS_BETWEEN_LINES = 5;
 const MESSAGE_INTERVAL_MS = 200;
 
-function messages(parent: ParentChannel, { total }: ProgressOptions): Progress {
-  const send = atMostEvery(MESSAGE_INTERVAL_MS, (done: number) =>
-    parent.send({ type: 'progress', done, total } satisfies ProgressMessage),
+function messages(parent: ParentChannel): Progress {
+  const update = atMostEvery(MESSAGE_INTERVAL_MS, ({ share }: ProgressState) =>
+    parent.send({ type: 'progress', share } satisfies ProgressMessage),
   );
-  return { update: (done) => send(done), end: () => {} };
+  return { update, end: () => {} };
 }
 
-function bar({ progressStream }: Terminal, { title, total, unit }: ProgressOptions): Progress {
+function bar({ progressStream }: Terminal, title: string): Progress {
   const drawn = new SingleBar(
     {
-      format: `${title} {bar} {percentage} % | {value}/{total} ${unit} | {time} | {remark}`,
+      format: `${title} {bar} {percentage} % | {time} {remark}`,
       stream: progressStream,
       hideCursor: true,
       clearOnComplete: false,
@@ -58,25 +59,23 @@ function bar({ progressStream }: Terminal, { title, total, unit }: ProgressOptio
     },
     Presets.shades_classic,
   );
-  const clock = startClock();
-  drawn.start(total, 0, { time: '', remark: '' });
+  const describe = startClock();
+  drawn.start(1, 0, { time: '', remark: '' });
   return {
-    update: (done, remark = '') => drawn.update(done, { time: clock.describe(done / total), remark }),
+    update: (state) =>
+      drawn.update(state.share, { time: describe(state), remark: state.remark ? `| ${state.remark}` : '' }),
     end: () => drawn.stop(),
   };
 }
 
-function lines(terminal: Terminal, { title, total, unit }: ProgressOptions): Progress {
-  const clock = startClock();
-  const number = new Intl.NumberFormat('en');
-  const write = atMostEvery(SECONDS_BETWEEN_LINES * 1000, (done: number, remark: string) => {
-    const share = `${Math.floor((100 * done) / total)} %`;
-    const counted = `${number.format(done)}/${number.format(total)} ${unit} (${share})`;
-    terminal.note(
-      [`${title}: ${counted}, ${clock.describe(done / total)}`, ...(remark ? [remark] : [])].join('; '),
-    );
+function lines(terminal: Terminal, title: string): Progress {
+  const describe = startClock();
+  const update = atMostEvery(SECONDS_BETWEEN_LINES * 1000, (state: ProgressState) => {
+    const share = `${Math.floor(100 * state.share)} %`;
+    const remark = state.remark ? `; ${state.remark}` : '';
+    terminal.note(`${title}: ${share}, ${describe(state)}${remark}`);
   });
-  return { update: (done, remark = '') => write(done, remark), end: () => {} };
+  return { update, end: () => {} };
 }
 
 /** Calls through when the interval has passed since the last time; the first interval begins now. */
@@ -89,15 +88,16 @@ function atMostEvery<Arguments extends unknown[]>(intervalMs: number, call: (...
   };
 }
 
+/** Tells the time so far and to go. */
 function startClock() {
   const start = performance.now();
-  return {
-    /** Time so far and, if the pace stays, to go. */
-    describe: (share: number): string => {
-      const seconds = (performance.now() - start) / 1000;
-      if (share <= 0) return formatSeconds(seconds);
-      return `${formatSeconds(seconds)}, about ${formatSeconds((seconds * (1 - share)) / share)} left`;
-    },
+  return ({ share, secondsLeft }: ProgressState): string => {
+    const seconds = (performance.now() - start) / 1000;
+    const atThisPace = share > 0 ? (seconds * (1 - share)) / share : null;
+    const left = secondsLeft === undefined ? atThisPace : secondsLeft;
+    return left === null
+      ? formatSeconds(seconds)
+      : `${formatSeconds(seconds)}, about ${formatSeconds(left)} left`;
   };
 }
 

@@ -1,33 +1,22 @@
-// Files that are there as a whole or not at all.
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+// Files that are there as a whole or not at all, and what to say when that fails.
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { replaceFile } from '@rectify/nn/files';
 import { CommandError } from '../failure.js';
 
 /**
- * Writes a file under a temporary name and renames it, so that a reader never sees half of it. Folders that are
- * missing are made; something that is no regular file, such as a pipe, is written to directly.
+ * Writes a file so that a reader never sees half of it. Folders that are missing are made; something that is no
+ * regular file, such as a pipe, is written to directly.
  *
  * @throws CommandError with the reason if it can't be written; then nothing is left behind
  */
 export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    if (await isSpecial(path)) return await writeFile(path, content);
-    await writeAndRename(path, content);
+    if (await isSpecial(path)) await writeFile(path, content);
+    else await replaceFile(path, content);
   } catch (error) {
     throw cannotWrite(path, error);
-  }
-}
-
-async function writeAndRename(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }
 
@@ -55,10 +44,15 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What to tell a person whose file can't be written. */
-export function cannotWrite(path: string, cause: unknown): CommandError {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  const reason = REASONS[code];
-  return new CommandError(`cannot write ${path}: ${reason === undefined ? message : `${reason} (${code})`}`, {
-    cause,
-  });
+export function cannotWrite(path: string, error: unknown): CommandError {
+  const { code, message } = systemError(error);
+  const reason = code === undefined ? undefined : REASONS[code];
+  const explanation = reason === undefined ? message : `${reason} (${code})`;
+  return new CommandError(`cannot write ${path}: ${explanation}`, { cause: error });
+}
+
+/** The error of the file system that is behind an error, if one is. */
+function systemError(error: unknown): NodeJS.ErrnoException {
+  const { code, cause } = error as NodeJS.ErrnoException & { cause?: unknown };
+  return code === undefined && cause instanceof Error ? cause : (error as NodeJS.ErrnoException);
 }

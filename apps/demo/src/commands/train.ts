@@ -1,0 +1,129 @@
+import type { Command } from 'commander';
+import { activationOption, integerOption, settingOption } from '../options.js';
+import { printFields } from '../output/table.js';
+import type { Settings } from '../runs/runConfig.js';
+import type { Terminal } from '../terminal.js';
+
+interface TrainOptions {
+  readonly activation: string;
+  readonly seed: number;
+  readonly set?: Settings;
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `rectify train dqn` and `rectify train detector`: one run, into a folder of its own. */
+export function addTrainCommand(program: Command, terminal: Terminal): void {
+  const train = program.command('train').description('Train a DQN agent or an object detector.');
+  addTrainDqn(train, terminal);
+  addTrainDetector(train, terminal);
+}
+
+const RESUME_HELP = `
+About --resume:
+  A finished run is not repeated: its result is shown. An unfinished one goes on from its last checkpoint, which is
+  saved at every evaluation and when it is interrupted with Ctrl-C, or from its beginning if there is none yet.`;
+
+function addTrainDqn(train: Command, terminal: Terminal): void {
+  withRunOptions(train.command('dqn'))
+    .description('Train a DQN agent in an environment.')
+    .option('--env <id>', 'environment', 'CartPole-v1')
+    .option(
+      '--steps <n>',
+      "environment steps (default: the environment's preset)",
+      integerOption('--steps', { from: 1 }),
+    )
+    .addHelpText(
+      'after',
+      `${RESUME_HELP}
+
+Example:
+  rectify train dqn --env CartPole-v1 --activation prelu --seed 1 --steps 50000 --out runs/prelu-1`,
+    )
+    .action(async ({ env, steps, ...options }: TrainOptions & { env: string; steps?: number }) => {
+      const { trainDqnRun } = await import('../training/trainDqn.js');
+      const { activation, seed, set: settings = {} } = options;
+      const asked = { environment: env, steps, activation, seed, settings };
+      present(terminal, await trainDqnRun(terminal, { ...options, options: asked }), options);
+    });
+}
+
+function addTrainDetector(train: Command, terminal: Terminal): void {
+  withRunOptions(train.command('detector'))
+    .description('Train an object detector on labelled pictures.')
+    .requiredOption('--data <spec>', 'digits, or voc:DIR for a folder in the layout of Pascal VOC')
+    .option(
+      '--epochs <n>',
+      "passes over the training pictures (default: the preset's)",
+      integerOption('--epochs', { from: 1 }),
+    )
+    .addHelpText(
+      'after',
+      `${RESUME_HELP}
+
+Example:
+  rectify train detector --data digits --activation leaky_relu:0.1 --out runs/digits-1`,
+    )
+    .action(async ({ data, epochs, ...options }: TrainOptions & { data: string; epochs?: number }) => {
+      const { trainDetectorRun } = await import('../training/trainDetector.js');
+      const { activation, seed, set: settings = {} } = options;
+      const asked = { data, epochs, activation, seed, settings };
+      present(terminal, await trainDetectorRun(terminal, { ...options, options: asked }), options);
+    });
+}
+
+function withRunOptions(command: Command): Command {
+  return command
+    .option(
+      '--activation <spec>',
+      'such as relu, leaky_relu:0.1 or prelu (see rectify activations)',
+      activationOption,
+      'relu',
+    )
+    .option('--seed <n>', 'decides every random number', integerOption('--seed', { from: 0 }), 0)
+    .option('--set <name=value>', "change one of the preset's settings; may be repeated", settingOption)
+    .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')
+    .option('--resume', 'go on with the run in that folder')
+    .option('--json', 'print result.json');
+}
+
+function present(terminal: Terminal, result: object, { json }: TrainOptions): void {
+  terminal.print(json ? JSON.stringify(result, null, 2) : printFields(summaryOf(result as TrainedResult)));
+}
+
+interface TrainedResult {
+  readonly kind: string;
+  readonly environment?: string;
+  readonly data?: string;
+  readonly activation: string;
+  readonly seed: number;
+  readonly steps: number;
+  readonly parameters: number;
+  readonly wallSeconds: number;
+  readonly evaluation: {
+    readonly episodes?: number;
+    readonly meanReturn?: number;
+    readonly images?: number;
+    readonly split?: string;
+    readonly mAP50?: number;
+    readonly mAP?: number;
+  };
+}
+
+function summaryOf(result: TrainedResult): (readonly [string, string])[] {
+  const { evaluation } = result;
+  const score =
+    result.kind === 'dqn'
+      ? `mean return ${evaluation.meanReturn?.toFixed(1)} over ${evaluation.episodes} greedy episodes`
+      : `mAP@0.5 ${evaluation.mAP50?.toFixed(3)}, mAP@[.5:.95] ${evaluation.mAP?.toFixed(3)} on ${evaluation.images} pictures of ${evaluation.split}`;
+  return [
+    [result.kind === 'dqn' ? 'environment' : 'data', result.environment ?? result.data ?? ''],
+    ['activation', result.activation],
+    ['seed', String(result.seed)],
+    ['steps', result.steps.toLocaleString('en')],
+    ['parameters', result.parameters.toLocaleString('en')],
+    ['time', `${result.wallSeconds.toFixed(1)} s`],
+    ['score', score],
+  ];
+}

@@ -1,0 +1,55 @@
+// What a person may write behind an option. Each parser says which option it was, the rule, and what came.
+import { parseActivation, printActivation } from '@rectify/activations';
+import { UsageError } from './failure.js';
+import type { Settings, SettingValue } from './runs/runConfig.js';
+
+/** Bounds of an integer option, both included. */
+export interface IntegerRange {
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** A parser of integers in a range. */
+export function integerOption(option: string, { from, to = Number.MAX_SAFE_INTEGER }: IntegerRange) {
+  return (text: string): number => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= from && value <= to) return value;
+    const range = to === Number.MAX_SAFE_INTEGER ? `from ${from} up` : `from ${from} to ${to}`;
+    throw new UsageError(`${option} must be an integer ${range}, got "${text}"`);
+  };
+}
+
+/** A parser of numbers in a range. */
+export function numberOption(option: string, { from, to }: Required<IntegerRange>) {
+  return (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value >= from && value <= to) return value;
+    throw new UsageError(`${option} must be a number from ${from} to ${to}, got "${text}"`);
+  };
+}
+
+/** The canonical text of an activation. */
+export function activationOption(text: string): string {
+  return printActivation(parseActivation(text));
+}
+
+/** Collects `--set name=value` into settings. */
+export function settingOption(text: string, before: Settings = {}): Settings {
+  const [, name, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageError(`--set must have the form name=value, got "${text}"`);
+  }
+  return { ...before, [name]: settingValue(value) };
+}
+
+/** The text behind `--set` that `settingOption` reads back. */
+export function printSetting(name: string, value: SettingValue): string {
+  return `${name}=${Array.isArray(value) ? value.join(',') : value}`;
+}
+
+function settingValue(text: string): SettingValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const numbers = text.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
+  if (numbers.some(Number.isNaN)) return text;
+  return numbers.length === 1 ? (numbers[0] ?? text) : numbers;
+}

@@ -1,0 +1,50 @@
+// config.json: everything needed to repeat a run.
+
+/** What a run was asked to do. */
+export interface RunOptions {
+  /** The printed spec. */
+  readonly activation: string;
+  readonly seed: number;
+  /** Settings that differ from the preset, by the application's own names. */
+  readonly settings: Settings;
+}
+
+/** Settings by name. */
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** A setting as a person types it. */
+export type SettingValue = string | number | boolean | readonly number[];
+
+/** What the training of an agent was asked to do. */
+export interface DqnOptions extends RunOptions {
+  readonly environment: string;
+  /** Environment steps. */
+  readonly steps: number;
+}
+
+/** What the training of a detector was asked to do. */
+export interface DetectorOptions extends RunOptions {
+  /** The dataset's spec. */
+  readonly data: string;
+  readonly epochs: number;
+}
+
+/** The content of `config.json`. */
+export type RunConfig = (
+  | { readonly kind: 'dqn'; readonly options: DqnOptions }
+  | { readonly kind: 'detector'; readonly options: DetectorOptions }
+) & {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string>>;
+};
+
+/** The names of the files in a run directory. */
+export const RUN_FILES = {
+  config: 'config.json',
+  metrics: 'metrics.jsonl',
+  model: 'model.onnx',
+  result: 'result.json',
+} as const;
+
+/** What `checkpoint` means on disk. */
+export const CHECKPOINT_FILES = ['checkpoint.safetensors', 'checkpoint.json'] as const;

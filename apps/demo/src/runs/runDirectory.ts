@@ -1,0 +1,206 @@
+// A run on disk while it is made. `result.json` comes last: its presence means that the run is finished.
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandError, UsageError } from '../failure.js';
+import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
+import { CHECKPOINT_FILES, RUN_FILES, type RunConfig } from './runConfig.js';
+
+/** What was found where a run is to be made. */
+export type Opening =
+  | { readonly state: 'new'; readonly directory: RunDirectory }
+  | { readonly state: 'begun'; readonly directory: RunDirectory }
+  /** The content of its `result.json`. */
+  | { readonly state: 'finished'; readonly result: object };
+
+/**
+ * Opens the directory of a run, making it if need be.
+ *
+ * @param resume - take up a run that was begun there with the same options, or return its result
+ * @throws UsageError if there is something else in that place
+ * @throws CommandError if it can't be written to
+ */
+export async function openRunDirectory(path: string, config: RunConfig, resume: boolean): Promise<Opening> {
+  const files = await filesIn(path);
+  if (files.length === 0) {
+    await makeDirectory(path);
+    await writeWholeFile(join(path, RUN_FILES.config), printJson(config));
+    return { state: 'new', directory: new RunDirectory(path) };
+  }
+  if (!resume) {
+    throw new UsageError(
+      `${path} is not empty; choose another --out, or continue the run in it with --resume`,
+    );
+  }
+  await requireSameOptions(path, files, config);
+  if (files.includes(RUN_FILES.result)) {
+    return { state: 'finished', result: (await readJsonFile(join(path, RUN_FILES.result))) as object };
+  }
+  return { state: 'begun', directory: new RunDirectory(path) };
+}
+
+/** Writes the files of one run. */
+export class RunDirectory {
+  #metrics: { readonly descriptor: number; bytes: number } | undefined;
+
+  constructor(readonly path: string) {}
+
+  /** The path of a file in it. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /**
+   * Begins `metrics.jsonl`, or goes on with it.
+   *
+   * @param keepUpTo - lines beyond this step are dropped: they were written after the checkpoint that the run
+   *   continues from. 0 drops all
+   */
+  async openMetrics(keepUpTo: number): Promise<void> {
+    const kept = (await this.#metricLines()).filter((line) => stepOf(line) <= keepUpTo);
+    const text = kept.map((line) => `${line}\n`).join('');
+    const path = this.file(RUN_FILES.metrics);
+    await writeWholeFile(path, text);
+    this.#metrics = { descriptor: attempt(path, () => openSync(path, 'a')), bytes: Buffer.byteLength(text) };
+  }
+
+  /** The seconds that the run had taken at its last evaluation up to a step. */
+  async secondsUpTo(step: number): Promise<number> {
+    const lines = (await this.#metricLines()).filter((line) => stepOf(line) <= step);
+    const seconds = lines.map((line) => (JSON.parse(line) as { wallSeconds?: number }).wallSeconds ?? 0);
+    return Math.max(0, ...seconds);
+  }
+
+  /**
+   * Appends a line to `metrics.jsonl`.
+   *
+   * @throws CommandError if it can't be written; the file then ends with the line before
+   */
+  record(line: object): void {
+    const metrics = this.#metrics;
+    if (!metrics) throw new Error('record: openMetrics comes first');
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    attempt(this.file(RUN_FILES.metrics), () => {
+      try {
+        for (let written = 0; written < bytes.length; ) {
+          written += writeSync(metrics.descriptor, bytes, written);
+        }
+        metrics.bytes += bytes.length;
+      } catch (error) {
+        ftruncateSync(metrics.descriptor, metrics.bytes);
+        throw error;
+      }
+    });
+  }
+
+  /** Whether a checkpoint was saved. Both of its files are needed to go on. */
+  async hasCheckpoint(): Promise<boolean> {
+    const files = await readdir(this.path);
+    return CHECKPOINT_FILES.every((name) => files.includes(name));
+  }
+
+  /** Writes a file as a whole. */
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    await writeWholeFile(this.file(name), content);
+  }
+
+  /** Finishes the run: writes `result.json`. */
+  async finish(result: object): Promise<void> {
+    await this.write(RUN_FILES.result, printJson(result));
+  }
+
+  /** Closes what is open. */
+  close(): void {
+    if (this.#metrics) closeSync(this.#metrics.descriptor);
+    this.#metrics = undefined;
+  }
+
+  async #metricLines(): Promise<string[]> {
+    try {
+      const text = await readFile(this.file(RUN_FILES.metrics), 'utf8');
+      // What follows the last line break was cut off while it was written.
+      return text
+        .slice(0, text.lastIndexOf('\n') + 1)
+        .split('\n')
+        .filter((line) => line !== '');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+}
+
+/** Reads a JSON file of a run. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new CommandError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** JSON as it stands in files, ending with a line break. */
+export function printJson(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** The names in a folder; none if it isn't there. */
+async function filesIn(path: string): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) {
+      throw new UsageError(`--out must name a folder, and ${path} is a file`);
+    }
+    return await readdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (error instanceof UsageError) throw error;
+    throw cannotWrite(path, error);
+  }
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+async function requireSameOptions(path: string, files: readonly string[], config: RunConfig): Promise<void> {
+  if (!files.includes(RUN_FILES.config)) {
+    throw new UsageError(
+      `${path} holds files, but no run (it has no ${RUN_FILES.config}); choose another --out`,
+    );
+  }
+  const before = (await readJsonFile(join(path, RUN_FILES.config))) as Partial<RunConfig>;
+  const asked = { kind: config.kind, ...config.options } as Record<string, unknown>;
+  const found = { kind: before.kind, ...before.options } as Record<string, unknown>;
+  const different = Object.keys(asked).find(
+    (name) => JSON.stringify(asked[name]) !== JSON.stringify(found[name]),
+  );
+  if (different === undefined) return;
+  throw new UsageError(
+    `${path} holds a run with ${different} ${JSON.stringify(found[different])}, ` +
+      `asked for is ${JSON.stringify(asked[different])}; choose another --out, or the same options`,
+  );
+}
+
+function stepOf(line: string): number {
+  return (JSON.parse(line) as { step: number }).step;
+}
+
+function attempt<Result>(path: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Removes what a run that begins anew left behind, `config.json` apart. */
+export async function clearRun({ path }: RunDirectory): Promise<void> {
+  for (const name of await readdir(path)) {
+    if (name !== RUN_FILES.config) await rm(join(path, name), { recursive: true, force: true });
+  }
+}

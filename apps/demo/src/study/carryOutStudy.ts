@@ -1,0 +1,62 @@
+import { type PlannedRun, planRuns, runStudy, type Study, type StudyOutcome } from '@rectify/benchmark';
+import { openProgress } from '../output/progress.js';
+import type { Terminal } from '../terminal.js';
+import { runInWorker } from './runInWorker.js';
+import { TimeEstimate } from './timeEstimate.js';
+
+/** Where the runs go, and how many are made at a time. */
+export interface CarryOutOptions {
+  readonly directory: string;
+  readonly jobs: number;
+}
+
+/** Makes the runs of a study that aren't there yet in worker processes, and shows how far it is. */
+export async function carryOutStudy(
+  terminal: Terminal,
+  study: Study,
+  { directory, jobs }: CarryOutOptions,
+): Promise<StudyOutcome> {
+  const plan = planRuns(study);
+  const time = new TimeEstimate(
+    plan.map(({ application }) => application),
+    () => performance.now() / 1000,
+  );
+  const progress = openProgress(terminal, study.name);
+  let settled = 0;
+  const show = (): void =>
+    progress.update({
+      share: time.share,
+      secondsLeft: time.secondsLeft(jobs),
+      remark: `${settled} of ${plan.length} runs`,
+    });
+  try {
+    return await runStudy(plan, {
+      directory,
+      jobs,
+      signal: terminal.interruption(),
+      launch: (run, place) =>
+        runInWorker(run, {
+          ...place,
+          onProgress: (share) => {
+            time.advance(run.name, share);
+            show();
+          },
+        }),
+      onProgress: ({ run, state, settled: count }) => {
+        settled = count;
+        tell(time, run, state);
+        show();
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+type RunState = 'skipped' | 'started' | 'finished' | 'failed';
+
+function tell(time: TimeEstimate<PlannedRun['application']>, run: PlannedRun, state: RunState): void {
+  if (state === 'skipped') time.skip(run.application);
+  else if (state === 'started') time.start(run.name, run.application);
+  else time.end(run.name, state === 'finished');
+}

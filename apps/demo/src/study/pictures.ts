@@ -1,0 +1,65 @@
+// What a study shows beside its numbers: one agent playing and one detector at work, for every arm.
+
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DetectorRun, type DqnRun, type Run, readRuns, taskOf } from '@rectify/benchmark';
+import { recordReplay } from '../evaluation/recordReplay.js';
+import { writeWholeFile } from '../output/writeFile.js';
+
+/** The start of every shown episode. */
+const EPISODE_SEED = 0;
+
+/** Makes the pictures of every arm's typical run that aren't there yet; the report takes them up. */
+export async function makePictures(directory: string): Promise<void> {
+  const { runs } = await readRuns(directory);
+  const arms = Object.values(groupByArm(runs));
+  for (const run of arms.map(typicalRun)) {
+    if (run === undefined) continue;
+    if (run.kind === 'dqn') await showAgent(run);
+    else await showDetector(run);
+  }
+}
+
+function groupByArm(runs: readonly Run[]): Record<string, Run[]> {
+  const groups: Record<string, Run[]> = {};
+  for (const run of runs) {
+    const key = `${taskOf(run)} ${run.result.activation}`;
+    groups[key] = [...(groups[key] ?? []), run];
+  }
+  return groups;
+}
+
+/** The run with the median score, as in the report: the best would flatter. */
+function typicalRun(runs: readonly Run[]): Run | undefined {
+  const ascending = runs.toSorted((one, other) => scoreOf(one) - scoreOf(other));
+  return ascending[Math.floor((ascending.length - 1) / 2)];
+}
+
+function scoreOf(run: Run): number {
+  return run.kind === 'dqn' ? run.result.evaluation.meanReturn : run.result.evaluation.mAP50;
+}
+
+async function showAgent({ directory }: DqnRun): Promise<void> {
+  const out = join(directory, 'replay.webp');
+  if (!(await exists(out))) await recordReplay({ path: directory }, { out, seed: EPISODE_SEED });
+}
+
+async function showDetector({ directory, result }: DetectorRun): Promise<void> {
+  const out = join(directory, 'detections', `${result.evaluation.split}.webp`);
+  if (await exists(out)) return;
+  const { detectionSheet, loadDetector, openDataset } = await import('@rectify/vision');
+  const detector = await loadDetector(directory);
+  try {
+    const dataset = await openDataset(result.data);
+    await writeWholeFile(out, await detectionSheet(detector, { dataset, split: result.evaluation.split }));
+  } finally {
+    await detector.dispose();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StudyResults } from '@rectify/benchmark';
+import { textTable, writeReport } from '@rectify/benchmark/report';
+import { CommandError, UsageError } from '../failure.js';
+import { describeMachine } from '../output/machine.js';
+import { cannotWrite } from '../output/writeFile.js';
+import type { Terminal } from '../terminal.js';
+import { versionsInUse } from '../versions.js';
+
+/** What the report says about its making. */
+export interface ReportOrigin {
+  /** The command, as a person would type it. */
+  readonly command: string;
+  readonly question?: string;
+  /** Of the whole study; left out if it took several sittings. */
+  readonly wallSeconds?: number;
+}
+
+/**
+ * Writes `report.html`, `results.json` and `results.csv` about the finished runs below a folder.
+ *
+ * @throws UsageError if there is no such folder
+ * @throws CommandError if no run in it is finished, or the report can't be written
+ */
+export async function reportOn(
+  { host }: Terminal,
+  directory: string,
+  { command, question, wallSeconds }: ReportOrigin,
+): Promise<StudyResults> {
+  await requireFolder(directory);
+  const machine = describeMachine(host);
+  const versions = versionsInUse(host.nodeVersion);
+  try {
+    return await writeReport(directory, {
+      provenance: { command, machine, versions, ...(wallSeconds !== undefined && { wallSeconds }) },
+      ...(question !== undefined && { question }),
+    });
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new CommandError(`${directory}: ${error.message}`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== undefined)
+      throw cannotWrite(join(directory, 'report.html'), error);
+    throw error;
+  }
+}
+
+/** The table, and what to keep in mind about it. */
+export function describeResults(results: StudyResults): string {
+  return [textTable(results), ...results.cautions.map((caution) => `Note: ${caution}`)].join('\n\n');
+}
+
+async function requireFolder(directory: string): Promise<void> {
+  const isFolder = await stat(directory).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isFolder)
+    throw new UsageError(`${directory} is no folder with runs; name one that rectify wrote into`);
+}

@@ -1,0 +1,46 @@
+// A study on disk: `study.json` beside the folders of its runs.
+
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Study } from '@rectify/benchmark';
+import { UsageError } from '../failure.js';
+import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
+import { printJson, readJsonFile } from '../runs/runDirectory.js';
+
+const STUDY_FILE = 'study.json';
+
+/**
+ * Makes the folder of a study, or takes it up where it was left.
+ *
+ * @returns whether it was there already
+ * @throws UsageError if the folder holds something else
+ */
+export async function openStudyDirectory(path: string, study: Study): Promise<boolean> {
+  const files = await filesIn(path);
+  if (files.length === 0) {
+    await writeWholeFile(join(path, STUDY_FILE), printJson(study));
+    return false;
+  }
+  if (!files.includes(STUDY_FILE)) {
+    throw new UsageError(`${path} holds files, but no study (it has no ${STUDY_FILE}); choose another --out`);
+  }
+  const found = await readJsonFile(join(path, STUDY_FILE));
+  if (JSON.stringify(found) !== JSON.stringify(study)) {
+    throw new UsageError(
+      `${path} holds another study (see its ${STUDY_FILE}); choose another --out, or remove it`,
+    );
+  }
+  return true;
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR')
+      throw new UsageError(`--out must name a folder, and ${path} is a file`, { cause: error });
+    throw cannotWrite(path, error);
+  }
+}

@@ -1,0 +1,86 @@
+// How long a study still takes, from what its runs have taken so far. Runs of one application take alike.
+
+/** The runs of a study, as far as time is concerned. */
+export class TimeEstimate<Kind extends string> {
+  readonly #waiting: Kind[];
+  readonly #running = new Map<string, { readonly kind: Kind; readonly startedAt: number; share: number }>();
+  readonly #durations = new Map<Kind, number[]>();
+  readonly #total: number;
+
+  /**
+   * @param kinds - the kind of every run of the study
+   * @param now - the clock, in seconds
+   */
+  constructor(
+    kinds: readonly Kind[],
+    private readonly now: () => number,
+  ) {
+    this.#waiting = [...kinds];
+    this.#total = kinds.length;
+  }
+
+  /** A run needs no time: its result is there. */
+  skip(kind: Kind): void {
+    this.#take(kind);
+  }
+
+  start(name: string, kind: Kind): void {
+    this.#take(kind);
+    this.#running.set(name, { kind, startedAt: this.now(), share: 0 });
+  }
+
+  /** @param share - of the run, 0 to 1 */
+  advance(name: string, share: number): void {
+    const run = this.#running.get(name);
+    if (run) run.share = share;
+  }
+
+  /** @param isTypical - whether its duration says something about others: not if it failed or was continued */
+  end(name: string, isTypical: boolean): void {
+    const run = this.#running.get(name);
+    if (!run) return;
+    this.#running.delete(name);
+    if (!isTypical) return;
+    this.#durations.set(run.kind, [...(this.#durations.get(run.kind) ?? []), this.now() - run.startedAt]);
+  }
+
+  /** Share of the runs that are over, the running ones counted as far as they are. */
+  get share(): number {
+    const running = [...this.#running.values()];
+    const open = this.#waiting.length + running.reduce((sum, { share }) => sum + 1 - share, 0);
+    return 1 - open / this.#total;
+  }
+
+  /**
+   * Seconds to go with so many runs at a time; null while a kind of run that is still to come was never seen.
+   */
+  secondsLeft(jobs: number): number | null {
+    const running = [...this.#running.values()].map(
+      ({ kind, share }) => this.#durationOf(kind) * (1 - share),
+    );
+    const waiting = this.#waiting.map((kind) => this.#durationOf(kind));
+    const work = [...running, ...waiting].reduce((sum, seconds) => sum + seconds, 0);
+    const left = Math.max(work / jobs, ...running);
+    return Number.isFinite(left) ? left : null;
+  }
+
+  /** Mean duration of the ended runs of a kind, else what the running ones promise; NaN if there are none. */
+  #durationOf(kind: Kind): number {
+    const ended = this.#durations.get(kind) ?? [];
+    if (ended.length > 0) return mean(ended);
+    const promised = [...this.#running.values()]
+      .filter((run) => run.kind === kind && run.share > 0.02)
+      .map(({ startedAt, share }) => (this.now() - startedAt) / share);
+    return mean(promised);
+  }
+
+  #take(kind: Kind): void {
+    const index = this.#waiting.indexOf(kind);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+}
+
+/** NaN for no values. */
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

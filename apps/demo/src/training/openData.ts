@@ -1,0 +1,34 @@
+import { type Dataset, openDataset } from '@rectify/vision';
+import { UsageError } from '../failure.js';
+import type { Terminal } from '../terminal.js';
+
+/**
+ * Opens a dataset by its spec.
+ *
+ * @throws UsageError if there is no such kind of dataset
+ * @throws DatasetError if its files break a rule
+ */
+export async function openData(spec: string): Promise<Dataset> {
+  try {
+    return await openDataset(spec);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Opens splits, so that what is wrong with them shows before anything is written, and tells what was worked around. */
+export async function checkSplits(
+  terminal: Terminal,
+  dataset: Dataset,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    const { warnings } = await dataset.split(name);
+    for (const { rule, count, files } of warnings) {
+      const [first, ...others] = files;
+      const where = others.length === 0 ? first : `${first} and ${others.length} more`;
+      terminal.note(`${dataset.spec}, split ${name}: ${count} ${rule} (${where})`);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { planRuns, type Task } from '@rectify/benchmark';
+import { describeMachine } from '../output/machine.js';
+import type { RunConfig } from '../runs/runConfig.js';
+import { type Opening, openRunDirectory } from '../runs/runDirectory.js';
+import type { Terminal } from '../terminal.js';
+import { versionsInUse } from '../versions.js';
+
+/** Where a training goes. */
+export interface TrainingPlace {
+  /** Default: a folder named after the run, below `rectify-out`. */
+  readonly out?: string | undefined;
+  readonly resume?: boolean | undefined;
+}
+
+/** Versions and machine, as `config.json` keeps them. */
+export function surroundings({ host }: Terminal): Pick<RunConfig, 'versions' | 'machine'> {
+  return { versions: versionsInUse(host.nodeVersion), machine: describeMachine(host) };
+}
+
+/** The folder of a run that was given none. */
+export function defaultOut({ kind, options }: RunConfig): string {
+  const task: Task =
+    kind === 'dqn'
+      ? { application: 'dqn', environment: options.environment, steps: options.steps }
+      : { application: 'detector', data: options.data, epochs: options.epochs };
+  const [run] = planRuns({ name: '', question: '', arms: [options], tasks: [task], seeds: [options.seed] });
+  return join('rectify-out', run?.name ?? kind);
+}
+
+/** Opens the run's directory, and says so if the run is finished already. */
+export async function openTraining(
+  terminal: Terminal,
+  config: RunConfig,
+  { out = defaultOut(config), resume = false }: TrainingPlace,
+): Promise<Opening> {
+  const opening = await openRunDirectory(out, config, resume);
+  if (opening.state === 'finished') terminal.note(`${out} holds this run, finished; its result is`);
+  return opening;
+}

@@ -1,0 +1,27 @@
+import { printSetting } from '../options.js';
+import type { DetectorOptions, DqnOptions } from '../runs/runConfig.js';
+
+/** The part of a run's configuration that its command spells out. */
+export type TrainOptions =
+  | { readonly kind: 'dqn'; readonly options: DqnOptions }
+  | { readonly kind: 'detector'; readonly options: DetectorOptions };
+
+/** The words of the command that makes a run, without the program's name; a worker is started with them. */
+export function trainWords(config: TrainOptions, out: string): string[] {
+  const { activation, seed, settings } = config.options;
+  const subject =
+    config.kind === 'dqn'
+      ? ['dqn', '--env', config.options.environment, '--steps', String(config.options.steps)]
+      : ['detector', '--data', config.options.data, '--epochs', String(config.options.epochs)];
+  const set = Object.entries(settings).flatMap(([name, value]) => ['--set', printSetting(name, value)]);
+  return ['train', ...subject, '--activation', activation, '--seed', String(seed), ...set, '--out', out];
+}
+
+/** The command that continues a run, as a person types it. */
+export function resumeCommand(config: TrainOptions, out: string): string {
+  return ['rectify', ...trainWords(config, out), '--resume'].map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,144 @@
+import type { DetectorResult } from '@rectify/benchmark';
+import {
+  createDetector,
+  type Dataset,
+  DETECTOR_PRESETS,
+  type Detector,
+  type FinishedEvent,
+  loadDetector,
+  presetFor,
+  saveDetector,
+  type TrainOptions,
+} from '@rectify/vision';
+import { InterruptedError } from '../failure.js';
+import { openProgress } from '../output/progress.js';
+import type { DetectorOptions, RunConfig } from '../runs/runConfig.js';
+import { clearRun, type RunDirectory } from '../runs/runDirectory.js';
+import type { Terminal } from '../terminal.js';
+import { checkSplits, openData } from './openData.js';
+import { openTraining, surroundings, type TrainingPlace } from './openTraining.js';
+import { checkSettings } from './settings.js';
+import { resumeCommand } from './trainCommand.js';
+
+/** What to train, and where the run goes. */
+export interface DetectorRequest extends TrainingPlace {
+  /** Without epochs: those of the preset. */
+  readonly options: Omit<DetectorOptions, 'epochs'> & { readonly epochs?: number | undefined };
+}
+
+type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;
+
+/**
+ * Trains a detector into a run directory.
+ *
+ * @returns the content of `result.json`
+ * @throws InterruptedError if the terminal was interrupted; the run can then be continued
+ */
+export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<object> {
+  const { data, settings, epochs } = request.options;
+  const dataset = await openData(data);
+  const {
+    epochs: usualEpochs,
+    augmentation: _,
+    ...replaceable
+  } = DETECTOR_PRESETS[presetFor(dataset)].training;
+  checkSettings(settings, replaceable);
+  await checkSplits(terminal, dataset, ['train', 'val']);
+  const options = { ...request.options, epochs: epochs ?? usualEpochs };
+  const config: DetectorConfig = { kind: 'detector', options, ...surroundings(terminal) };
+  const opening = await openTraining(terminal, config, request);
+  if (opening.state === 'finished') return opening.result;
+  const { directory } = opening;
+  const detector = await beginOrContinue(terminal, { config, dataset, directory });
+  try {
+    return await train(terminal, { config, dataset, directory, detector });
+  } finally {
+    directory.close();
+    await detector.dispose();
+  }
+}
+
+interface Begun {
+  readonly config: DetectorConfig;
+  readonly dataset: Dataset;
+  readonly directory: RunDirectory;
+}
+
+interface Training extends Begun {
+  readonly detector: Detector;
+}
+
+async function beginOrContinue(terminal: Terminal, { config, dataset, directory }: Begun): Promise<Detector> {
+  const { activation, seed } = config.options;
+  if (await directory.hasCheckpoint()) {
+    const detector = await loadDetector(directory.path);
+    terminal.note(`${directory.path}: going on after ${detector.updates} updates`);
+    return detector;
+  }
+  await clearRun(directory);
+  return createDetector({ classes: dataset.classes, activation, seed, preset: presetFor(dataset) });
+}
+
+async function train(terminal: Terminal, training: Training): Promise<DetectorResult> {
+  const { config, dataset, directory, detector } = training;
+  const { epochs, settings, data, activation, seed } = config.options;
+  const interruption = terminal.interruption();
+  const secondsBefore = await directory.secondsUpTo(detector.updates);
+  const start = performance.now();
+  const secondsSoFar = (): number => secondsBefore + (performance.now() - start) / 1000;
+  await directory.openMetrics(detector.updates);
+
+  const { batchSize } = { ...DETECTOR_PRESETS[detector.description.preset].training, ...settings };
+  const pictures = epochs * (await dataset.split('train')).length;
+  const progress = openProgress(terminal, `${data} ${activation} seed ${seed}`);
+  try {
+    let remark = 'no evaluation yet';
+    for await (const event of detector.train({ dataset, epochs, ...(settings as Partial<TrainOptions>) })) {
+      if (event.type === 'finished') return await finish(training, event, secondsSoFar());
+      if (event.type === 'evaluation') {
+        directory.record({ ...event, wallSeconds: secondsSoFar() });
+        await saveDetector(detector, directory.path);
+        remark = `mAP@0.5 ${event.mAP50.toFixed(3)}`;
+      } else {
+        directory.record(event);
+      }
+      progress.update({ share: Math.min(1, (event.step * Number(batchSize)) / pictures), remark });
+      if (interruption.aborted) await leave(training);
+    }
+    throw new Error('the training ended without a last event');
+  } finally {
+    progress.end();
+  }
+}
+
+async function leave({ config, directory, detector }: Training): Promise<never> {
+  await saveDetector(detector, directory.path);
+  throw new InterruptedError(
+    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path)}`,
+  );
+}
+
+async function finish(
+  { config, directory, detector }: Training,
+  { step, evaluation, unitHealth, learnedSlopes }: FinishedEvent,
+  wallSeconds: number,
+): Promise<DetectorResult> {
+  const { data, activation, seed, epochs } = config.options;
+  await saveDetector(detector, directory.path);
+  const result: DetectorResult = {
+    kind: 'detector',
+    data,
+    activation,
+    seed,
+    epochs,
+    steps: step,
+    parameters: detector.parameterCount,
+    wallSeconds,
+    evaluation,
+    unitHealth: [...unitHealth],
+    learnedSlopes: [...learnedSlopes],
+    versions: { ...config.versions },
+  };
+  await directory.finish(result);
+  return result;
+}
