@@ -25,6 +25,7 @@ export type {
 export { compileTdTrainer, type TdTrainer, type TdTrainerOptions } from './learner.js';
 export { type AgentSettings, agentSettings } from './presets.js';
 export { type Player, type ReplayFrame, recordEpisode } from './recordEpisode.js';
+export { type ReplayAnimationOptions, replayAnimation } from './replayAnimation.js';
 export { type ReplayBatch, ReplayBuffer, type ReplayState, type Transition } from './replayBuffer.js';
 export { Box } from './spaces/box.js';
 export { Discrete } from './spaces/discrete.js';

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { pixelText } from './pixelText.js';
 import type { ReplayFrame } from './recordEpisode.js';
 
@@ -26,6 +25,8 @@ export async function replayAnimation(
   if (!Number.isSafeInteger(every) || every < 1) {
     throw new RangeError(`replayAnimation: every must be a positive integer, got ${every}`);
   }
+  // Loaded only here, so that whoever only trains does without the image library.
+  const { default: sharp } = await import('sharp');
   const shown = frames.filter((_, index) => index % every === 0 || index === frames.length - 1);
   const delay = shown.map((_, index) => (index === shown.length - 1 ? lastFrameMs : frameMs));
   const images = shown.map((frame) => Buffer.from(annotatedDrawing(frame)));
