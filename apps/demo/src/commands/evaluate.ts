@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../failure.js';
 import { integerOption } from '../options.js';
 import { printFields, printTable } from '../output/table.js';
-import { type FinishedRun, readFinishedRun } from '../runs/finishedRun.js';
+import { type FinishedRun, readFinishedRun, TRAINED } from '../runs/finishedRun.js';
 import type { RunConfig } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 
@@ -53,7 +53,8 @@ const OPTIONS_OF = {
 function requireFitting({ path, config }: FinishedRun, options: EvaluateOptions): void {
   const foreign = config.kind === 'dqn' ? OPTIONS_OF.detector : OPTIONS_OF.dqn;
   const misplaced = foreign.find((name) => options[name] !== undefined);
-  if (misplaced) throw new UsageError(`--${misplaced} means nothing to ${path}, a run of a ${config.kind}`);
+  if (misplaced)
+    throw new UsageError(`--${misplaced} means nothing to ${path}, a run of ${TRAINED[config.kind]}`);
 }
 
 type Evaluation = Awaited<ReturnType<typeof import('../evaluation/evaluateRun.js').evaluateRun>>;

@@ -4,6 +4,12 @@ import { UsageError } from '../failure.js';
 import { RUN_FILES, type RunConfig } from './runConfig.js';
 import { readJsonFile } from './runDirectory.js';
 
+/** What comes out of a run. */
+export const TRAINED: Readonly<Record<RunConfig['kind'], string>> = {
+  dqn: 'an agent',
+  detector: 'a detector',
+};
+
 /** A run that is finished, as it lies on disk. */
 export interface FinishedRun {
   readonly path: string;
@@ -41,7 +47,9 @@ export async function readRunOf<Kind extends RunConfig['kind']>(
 ): Promise<FinishedRun & { readonly config: Extract<RunConfig, { kind: Kind }> }> {
   const run = await readFinishedRun(path);
   if (run.config.kind !== kind) {
-    throw new UsageError(`${path} is a run of a ${run.config.kind}; this needs one of a ${kind}`);
+    throw new UsageError(
+      `${path} is a run of ${TRAINED[run.config.kind]}; this needs one of ${TRAINED[kind]}`,
+    );
   }
   return { path, config: run.config as Extract<RunConfig, { kind: Kind }> };
 }

@@ -34,6 +34,8 @@ export type RunConfig = (
   | { readonly kind: 'dqn'; readonly options: DqnOptions }
   | { readonly kind: 'detector'; readonly options: DetectorOptions }
 ) & {
+  /** Every setting that was in effect, those of the preset included. */
+  readonly effectiveSettings: object;
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string>>;
 };

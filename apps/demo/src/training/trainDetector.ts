@@ -37,15 +37,13 @@ type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;
 export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<object> {
   const { data, settings, epochs } = request.options;
   const dataset = await openData(data);
-  const {
-    epochs: usualEpochs,
-    augmentation: _,
-    ...replaceable
-  } = DETECTOR_PRESETS[presetFor(dataset)].training;
+  const { architecture, training } = DETECTOR_PRESETS[presetFor(dataset)];
+  const { epochs: usualEpochs, augmentation: _, ...replaceable } = training;
   checkSettings(settings, replaceable);
   await checkSplits(terminal, dataset, ['train', 'val']);
   const options = { ...request.options, epochs: epochs ?? usualEpochs };
-  const config: DetectorConfig = { kind: 'detector', options, ...surroundings(terminal) };
+  const effectiveSettings = { ...architecture, ...training, ...settings, epochs: options.epochs };
+  const config: DetectorConfig = { kind: 'detector', options, effectiveSettings, ...surroundings(terminal) };
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;

@@ -35,9 +35,9 @@ const FINAL_EPISODES = 100;
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
 export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Promise<object> {
-  const { steps } = settingsOf(request.options);
-  const options = { ...request.options, steps };
-  const config: DqnConfig = { kind: 'dqn', options, ...surroundings(terminal) };
+  const effectiveSettings = settingsOf(request.options);
+  const options = { ...request.options, steps: effectiveSettings.steps };
+  const config: DqnConfig = { kind: 'dqn', options, effectiveSettings, ...surroundings(terminal) };
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
