@@ -47,7 +47,11 @@ export function residual(layer: Layer, shortcut?: Layer): Layer {
   };
 }
 
-/** Several layers on the same input, their outputs joined along an axis; default the channels. */
+/**
+ * Several layers on the same input, their outputs joined along an axis; default the channels.
+ *
+ * @throws ShapeError when applied, if the outputs differ along another axis
+ */
 export function parallel(branches: readonly Layer[], axis = 1): Layer {
   return {
     kind: 'parallel',

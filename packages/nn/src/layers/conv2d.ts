@@ -1,11 +1,12 @@
 import { add } from '../graph/arithmetic.js';
-import { conv2d as convolve, fourAxes, samePadding } from '../graph/linearAlgebra.js';
+import { conv2d as convolve, samePadding } from '../graph/linearAlgebra.js';
 import { reshape } from '../graph/movement.js';
 import type { Window2d } from '../graph/operationSet.js';
 import { zeros } from '../initializers.js';
 import { positiveInteger } from '../positiveInteger.js';
 import { matchedInitializer, type WeightOptions } from './dense.js';
 import type { Layer } from './layer.js';
+import { mapShape } from './mapShape.js';
 
 /** Settings of a convolution. */
 export interface Conv2dOptions extends WeightOptions {
@@ -22,7 +23,7 @@ const NO_PADDING: Window2d['padding'] = [0, 0, 0, 0];
 /**
  * A convolution (cross-correlation): [B, C, H, W] to [B, filters, H', W'], weights [filters, C, kernel, kernel].
  *
- * @throws RangeError if a size is no positive integer
+ * @throws RangeError if a size is no positive integer, or, when applied, if the input is no feature map
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
   const { kernel = 3, stride = 1, padding = 'same', bias = true, initializer } = options;
@@ -32,7 +33,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
   return {
     kind: 'conv2d',
     apply: (input, scope) => {
-      const [, channels, height, width] = fourAxes(input.shape, `input of conv2d "${scope.path}"`);
+      const [, channels, height, width] = mapShape('conv2d', input, scope);
       const weight = scope.parameter('weight', {
         shape: [filters, channels, kernel, kernel],
         initializer: initializer ?? matchedInitializer(scope),

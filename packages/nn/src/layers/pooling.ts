@@ -1,11 +1,11 @@
 // Layers that change the size of feature maps and learn nothing.
-import { fourAxes } from '../graph/linearAlgebra.js';
 import { maxPool2d, upsampleNearest } from '../graph/maps.js';
 import { reshape } from '../graph/movement.js';
 import { reduceMean } from '../graph/reductions.js';
 import { sizeOf } from '../graph/shape.js';
 import { positiveInteger } from '../positiveInteger.js';
 import type { Layer } from './layer.js';
+import { mapShape } from './mapShape.js';
 
 /**
  * Maximum over windows: [B, C, H, W] to [B, C, floor((H - size) / stride) + 1, ...]. The gradient goes
@@ -13,6 +13,7 @@ import type { Layer } from './layer.js';
  *
  * @param size - side of the square window in pixels
  * @param stride - step of the window; default its size
+ * @throws RangeError if a size is no positive integer
  */
 export function maxPool(size: number, stride = size): Layer {
   positiveInteger('maxPool: size', size);
@@ -25,12 +26,16 @@ export function maxPool(size: number, stride = size): Layer {
   };
 }
 
-/** Mean of each channel: [B, C, H, W] to [B, C]. */
+/**
+ * Mean of each channel: [B, C, H, W] to [B, C].
+ *
+ * @throws RangeError when applied, if the input is no feature map
+ */
 export function globalAveragePool(): Layer {
   return {
     kind: 'globalAveragePool',
     apply: (input, scope) => {
-      fourAxes(input.shape, `input of globalAveragePool "${scope.path}"`);
+      mapShape('globalAveragePool', input, scope);
       return reduceMean(input, { axes: [2, 3] });
     },
   };
@@ -47,7 +52,11 @@ export function flatten(): Layer {
   };
 }
 
-/** Repeats rows and columns: [B, C, H, W] to [B, C, scale * H, scale * W]. */
+/**
+ * Repeats rows and columns: [B, C, H, W] to [B, C, scale * H, scale * W].
+ *
+ * @throws RangeError if the scale is no positive integer
+ */
 export function upsample(scale: number): Layer {
   positiveInteger('upsample: scale', scale);
   return { kind: 'upsample', isTransparent: true, apply: (input) => upsampleNearest(input, scale) };
