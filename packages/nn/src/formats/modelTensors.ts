@@ -67,18 +67,18 @@ export function restoreTrainer<Inputs extends string, Frozen extends string>(
   trainer: Trainer<Inputs, Frozen>,
   saved: TensorFile,
 ): void {
-  const updates = Number(saved.metadata.updates);
-  if (!Number.isSafeInteger(updates) || updates < 0) {
-    throw new CheckpointError(
-      `checkpoint: "updates" must be an integer from 0 up, got ${saved.metadata.updates}`,
-    );
-  }
+  const updates = parseUpdates(saved.metadata);
   const contents = filled(trainer).map(
     ([name, variable]) => [variable, tensorOf(saved.tensors, name, [variable.size])] as const,
   );
   restoreModel(trainer, saved);
   for (const [variable, content] of contents) variable.write(content);
   trainer.updates = updates;
+}
+
+function parseUpdates({ updates = '' }: TensorFile['metadata']): number {
+  if (/^\d+$/.test(updates) && Number.isSafeInteger(Number(updates))) return Number(updates);
+  throw new CheckpointError(`checkpoint: "updates" must be an integer from 0 up, got "${updates}"`);
 }
 
 /** A model without statistics has frozen copies without them; a tensor without elements is not saved. */

@@ -98,6 +98,12 @@ export function programs(subject: Subject): void {
       await program.dispose();
     });
 
+    engineTest(subject, 'a graph may be empty', async (engine) => {
+      const program = await engine.compile({ outputs: {}, updates: {} });
+      expect(await program.run({})).toEqual({});
+      await program.dispose();
+    });
+
     engineTest(subject, 'feeding again gives the same numbers', async (engine) => {
       const x = input('x', [3]);
       const program = await engine.compile({ outputs: { y: sub(mul(x, x), 1) }, updates: {} });

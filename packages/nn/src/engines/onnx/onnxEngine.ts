@@ -1,6 +1,6 @@
 // Programs on ONNX Runtime: one InferenceSession for a graph, one call for a run.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Graph, leavesOf } from '../../graph/graph.js';
+import { type Graph, leavesOf, valuesOf } from '../../graph/graph.js';
 import type { Shape } from '../../graph/shape.js';
 import { positiveInteger } from '../../positiveInteger.js';
 import { checkFeeds, checkVariables } from '../checkFeeds.js';
@@ -69,6 +69,7 @@ interface Compilation {
 
 async function compile(runtime: Runtime, { graph, variables, threads }: Compilation): Promise<Program> {
   checkVariables(graph, variables);
+  if (valuesOf(graph).length === 0) return emptyProgram;
   const session = await runtime.InferenceSession.create(encodeModel(lowerGraph(withDistinctNames(graph))), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -78,6 +79,9 @@ async function compile(runtime: Runtime, { graph, variables, threads }: Compilat
   });
   return new OnnxProgram(runtime, session, graph, variables);
 }
+
+/** ONNX Runtime refuses a model without nodes. */
+const emptyProgram: Program = { run: async () => ({}), dispose: async () => {} };
 
 /** An output may have the name of an input; ONNX has one name space. */
 function withDistinctNames({ outputs, updates }: Graph): Graph {
