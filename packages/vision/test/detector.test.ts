@@ -108,6 +108,11 @@ describe('training', () => {
   });
 });
 
+it('refuses to train for no epochs', async () => {
+  const training = (await create()).train({ dataset: digits, epochs: 0 });
+  await expect(training.next()).rejects.toThrow('train: epochs must be an integer from 1 up, got 0');
+});
+
 describe('files', () => {
   it('a loaded detector detects what the saved one did', async () => {
     const detector = await create({ activation: 'prelu', seed: 5 });

@@ -1,7 +1,6 @@
 // Batches for training: which examples, in which order, varied how. Everything follows from the seed, the
 // epoch and the place in it, so that a run that was cut off goes on with the very batch it would have had.
 import type { RandomStream } from '@rectify/nn';
-import type { Size } from '../boxes/box.js';
 import { type AugmentationSettings, augment } from '../datasets/augmentation.js';
 import type { PreparedSplit } from '../datasets/preparedSplit.js';
 import { gridOf } from './architecture.js';
@@ -74,9 +73,9 @@ export function createBatches({ split: prepared, batchSize, augmentation, stream
   };
 }
 
-/** The bytes of the first `count` examples, [count, H, W, 3]: a fixed batch to probe the units with. */
+/** The bytes of the first `count` examples, [count, H, W, 3], repeated if there are fewer: a fixed batch to probe units with. */
 export async function firstPictures(prepared: PreparedSplit, count: number): Promise<Uint8Array> {
-  const { split, frame }: { split: PreparedSplit['split']; frame: Size } = prepared;
+  const { split, frame } = prepared;
   const pictureBytes = frame.width * frame.height * 3;
   const pictures = new Uint8Array(count * pictureBytes);
   for (let index = 0; index < count; index++) {

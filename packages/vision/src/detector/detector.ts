@@ -15,6 +15,7 @@ import {
 } from './evaluateDetector.js';
 import { DetectorNetwork } from './network.js';
 import { type ArchitectureSettings, DETECTOR_PRESETS, type PresetName } from './presets.js';
+import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 import { type DetectorEvent, type TrainOptions, trainDetector } from './trainDetector.js';
 
 /** What makes a detector. */
@@ -131,6 +132,7 @@ export class Detector {
    * Trains to the end of the last epoch, from the update the detector is at: a detector that was saved and
    * loaded goes on as if it had not stopped. Leaving the loop stops the training between two updates.
    *
+   * @throws RangeError if a setting is out of range
    * @throws DatasetError, ImageError if the data break a rule
    */
   train(options: TrainOptions): AsyncGenerator<DetectorEvent, void, undefined> {
@@ -157,7 +159,7 @@ export class Detector {
    */
   async detect(
     source: string | Uint8Array | RgbImage,
-    { scoreThreshold = 0.3, iouThreshold = 0.5 }: DetectOptions = {},
+    { scoreThreshold = 0.3, iouThreshold = DEFAULT_IOU_THRESHOLD }: DetectOptions = {},
   ): Promise<DetectionResult> {
     const image =
       typeof source === 'string' || source instanceof Uint8Array ? await decodeImage(source) : source;

@@ -6,7 +6,7 @@ import { evaluateCoco } from '../evaluation/cocoEvaluation.js';
 import type { Detection, Truth } from '../evaluation/problem.js';
 import { boxToOriginal } from '../images/letterbox.js';
 import type { DetectorNetwork } from './network.js';
-import type { DetectionThresholds } from './readDetections.js';
+import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 
 /** What to evaluate on. */
 export interface EvaluateOptions {
@@ -31,8 +31,8 @@ export interface DetectorEvaluation {
   >;
 }
 
-/** Low, because average precision asks for the whole curve; the IoU is YOLOv5's for evaluation. */
-const EVALUATION_THRESHOLDS: DetectionThresholds = { scoreThreshold: 0.01, iouThreshold: 0.6 };
+/** Low, because average precision asks for the whole curve. */
+const EVALUATION_SCORE_THRESHOLD = 0.01;
 
 /** Pictures that are in memory at a time. */
 const CHUNK = 64;
@@ -64,7 +64,7 @@ export async function evaluateDetector(
     const examples = await Promise.all(indices.map((index) => prepared.example(index)));
     const found = await network.detect(
       examples.map(({ pixels }) => pixels),
-      EVALUATION_THRESHOLDS,
+      { scoreThreshold: EVALUATION_SCORE_THRESHOLD, iouThreshold: DEFAULT_IOU_THRESHOLD },
     );
     for (const [offset, example] of examples.entries()) {
       const toOriginal = inOriginal(start + offset, example);

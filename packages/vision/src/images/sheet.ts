@@ -21,7 +21,9 @@ export interface SheetOptions {
   readonly columns?: number;
 }
 
-const GAP_PIXELS = 12;
+const GAP_PIXELS = 8;
+/** More than the gap inside a pair, so that the eye pairs the right panels. */
+const PAIR_GAP_PIXELS = 28;
 const TITLE_FONT_PIXELS = 16;
 const TITLE_HEIGHT_PIXELS = 26;
 const PAPER = [250, 250, 250] as const;
@@ -51,11 +53,11 @@ async function arrange(panels: readonly RgbImage[], panelsPerRow: number): Promi
     height: Math.max(...panels.map(({ height }) => height)) + TITLE_HEIGHT_PIXELS + GAP_PIXELS,
   };
   const size = {
-    width: panelsPerRow * cell.width + GAP_PIXELS,
+    width: panelsPerRow * cell.width + (panelsPerRow / 2 - 1) * (PAIR_GAP_PIXELS - GAP_PIXELS) + GAP_PIXELS,
     height: Math.ceil(panels.length / panelsPerRow) * cell.height + GAP_PIXELS,
   };
   const places = panels.map((_, index) => ({
-    left: GAP_PIXELS + (index % panelsPerRow) * cell.width,
+    left: GAP_PIXELS + leftOf(index % panelsPerRow, cell.width),
     top: GAP_PIXELS + Math.floor(index / panelsPerRow) * cell.height,
   }));
   const pictures = panels.map(({ width, height, data }, index) => ({
@@ -71,6 +73,10 @@ async function arrange(panels: readonly RgbImage[], panelsPerRow: number): Promi
     .raw()
     .toBuffer();
   return { ...size, data };
+}
+
+function leftOf(column: number, cellWidth: number): number {
+  return column * cellWidth + Math.floor(column / 2) * (PAIR_GAP_PIXELS - GAP_PIXELS);
 }
 
 function titlesSvg(places: readonly { left: number; top: number }[], { width, height }: Size): string {
