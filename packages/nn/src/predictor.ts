@@ -22,11 +22,20 @@ export interface Predictor {
    * @throws RangeError if the input has the wrong number of elements
    */
   predict(x: NumberArray): Promise<NumberArray>;
+  /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
 }
 
-/** Compiles the forward pass of a model in evaluation mode. */
+/**
+ * Compiles the forward pass of a model in evaluation mode.
+ *
+ * @throws RangeError if the batch size is no positive integer or the state does not fit the model
+ * @example
+ * const predictor = await compilePredictor(engine, { model, state: trainer.state, batchSize: 1 });
+ * const [prediction] = await predictor.predict(Float32Array.of(0.5, -0.5));
+ */
 export async function compilePredictor(engine: Engine, options: PredictorOptions): Promise<Predictor> {
+  positiveInteger('compilePredictor: batchSize', options.batchSize);
   const { output } = traceEvaluation(options);
   const program = await engine.compile({ outputs: { output }, updates: {} }, { ...options.state });
   return {
@@ -37,7 +46,6 @@ export async function compilePredictor(engine: Engine, options: PredictorOptions
 
 /** The trace of a model in evaluation mode behind an input named `input`. */
 export function traceEvaluation({ model, batchSize }: Pick<PredictorOptions, 'model' | 'batchSize'>): Trace {
-  positiveInteger('batchSize', batchSize);
   return traceBound(
     bindVariables(model),
     input('input', [batchSize, ...model.inputShape], model.inputType),

@@ -70,7 +70,11 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
    * @throws Error if the step before is still running: it would be lost
    */
   step(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics>;
-  /** Gives a frozen copy the parameters and statistics of now. */
+  /**
+   * Gives a frozen copy the parameters and statistics of now.
+   *
+   * @throws RangeError if there is no such copy
+   */
   copyParameters(to: Frozen): void;
   /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
@@ -85,6 +89,20 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
  * @throws RangeError if the loss or a metric is no scalar, a name is taken, the model learns nothing, the state does
  *   not fit the model, or an option is out of range
  * @throws ShapeError if the loss combines shapes that do not fit
+ * @example
+ * const trainer = await compileTrainer(engine, {
+ *   model,
+ *   optimizer: adam({ learningRate: 1e-3 }),
+ *   batchSize: 64,
+ *   inputs: { x: [2], y: [1] },
+ *   frozen: ['target'],
+ *   loss: ({ predict, target, x, y }) => ({
+ *     loss: huber(predict(x), y),
+ *     drift: meanSquaredError(predict(x), target(x)),
+ *   }),
+ * });
+ * const { loss, gradientNorm, drift } = await trainer.step({ x, y });
+ * trainer.copyParameters('target');
  */
 export async function compileTrainer<Inputs extends string, Frozen extends string = never>(
   engine: Engine,
@@ -232,8 +250,13 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
   }
 
   copyParameters(to: Frozen): void {
-    this.variables[`${to}.parameters`]?.write(this.state.parameters.read());
-    this.variables[`${to}.statistics`]?.write(this.state.statistics.read());
+    const parameters = this.variables[`${to}.parameters`];
+    const statistics = this.variables[`${to}.statistics`];
+    if (parameters === undefined || statistics === undefined) {
+      throw new RangeError(`copyParameters: there is no frozen copy "${to}"`);
+    }
+    parameters.write(this.state.parameters.read());
+    statistics.write(this.state.statistics.read());
   }
 
   async dispose(): Promise<void> {

@@ -111,6 +111,14 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
     );
   });
 
+  it('refuses a batch size that is none', async () => {
+    const model = sequential([dense(1), activation('relu')], { inputShape: [1] });
+    const options = { parameters: [1, 0], probe: [1], batchSize: 0 };
+    await expect(inspect(engineName, model, options)).rejects.toThrow(
+      new RangeError('compileInspector: batchSize must be an integer from 1 up, got 0'),
+    );
+  });
+
   it('learned slopes are summarised by layer', async () => {
     const model = sequential(
       [dense(2), activation('prelu'), activation('relu'), activation('prelu:0.5,shared')],

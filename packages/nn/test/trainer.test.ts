@@ -90,6 +90,13 @@ describe.each(ENGINES)('a trainer on the %s engine', (engineName) => {
     expect((await trainer.step(points)).frozen).toBeCloseTo(3 * moved, 5);
   });
 
+  it('refuses to copy to a name that was not frozen', async () => {
+    const trainer = await lineTrainer(engineName);
+    expect(() => trainer.copyParameters('tarket' as 'target')).toThrow(
+      new RangeError('copyParameters: there is no frozen copy "tarket"'),
+    );
+  });
+
   it('sends no gradient through a frozen copy', async () => {
     const trainer = await lineTrainer(engineName, {
       loss: ({ predict, target, x }) => meanSquaredError(mul(target(x), 3), predict(x)),

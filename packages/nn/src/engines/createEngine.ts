@@ -10,7 +10,10 @@ export type EngineName = (typeof ENGINES)[number];
 /**
  * Opens an engine. Its runtime is loaded only now.
  *
- * @throws RangeError if there is no engine of this name
+ * @throws RangeError if there is no engine of this name, or an option is out of range
+ * @throws Error if the runtime's native library does not load on this platform
+ * @example
+ * const engine = await createEngine('onnx', { threads: 1 });
  */
 export async function createEngine(name: EngineName, options: OnnxEngineOptions = {}): Promise<Engine> {
   switch (name) {

@@ -11,7 +11,7 @@ export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }
 
-/** The parameters and statistics of a model under their names. */
+/** The parameters and statistics of a model under their names, in the precision of the engine; copies. */
 export function modelTensors(model: Model, state: ModelState): TensorFile {
   return {
     tensors: { ...cut(state.parameters, model.parameters), ...cut(state.statistics, model.statistics) },
@@ -19,7 +19,13 @@ export function modelTensors(model: Model, state: ModelState): TensorFile {
   };
 }
 
-/** What `modelTensors` gives, with the optimizer's slots, the frozen copies and the number of updates. */
+/**
+ * What `modelTensors` gives, with the optimizer's slots, the frozen copies and the number of updates.
+ *
+ * @example
+ * const file = writeSafetensors(trainerTensors(trainer));
+ * restoreTrainer(trainer, readSafetensors(file));
+ */
 export function trainerTensors<Inputs extends string, Frozen extends string>(
   trainer: Trainer<Inputs, Frozen>,
 ): TensorFile {

@@ -13,6 +13,8 @@ import { trace } from '../trace.js';
  * output `output` [batch, ...outputShape], weights as initializers under the names of the parameters.
  *
  * @param metadata - facts for the reader of the file, beside the activations
+ * @example
+ * const bytes = exportOnnx(model, trainer.state, { task: 'multiplication' });
  */
 export function exportOnnx(
   model: Model,

@@ -12,7 +12,12 @@ export interface LearnedSlopes {
   readonly max: number;
 }
 
-/** The slopes of every PReLU layer as they are now; empty for other activations. */
+/**
+ * The slopes of every PReLU layer as they are now; empty for other activations.
+ *
+ * @example
+ * const [{ layer, mean } = { layer: 'none', mean: 0 }] = learnedSlopes(model, trainer.state);
+ */
 export function learnedSlopes(model: Model, state: ModelState): LearnedSlopes[] {
   const layers = new Map(model.activations.map(({ layer }) => [`${layer}.slope`, layer]));
   const parameters = state.parameters.read();

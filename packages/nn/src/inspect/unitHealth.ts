@@ -4,33 +4,45 @@ import { abs } from '../graph/arithmetic.js';
 import { reduceMax, reduceMean } from '../graph/reductions.js';
 import { sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
+import { positiveInteger } from '../positiveInteger.js';
 import { type PredictorOptions, traceEvaluation } from '../predictor.js';
 
 /** The state of the units of one layer; a unit is a channel where the layer makes maps. */
 export interface UnitHealth {
   readonly layer: string;
   readonly units: number;
-  /** Share of units whose pre-activation is positive for no input of the probe. */
+  /** Share of units, in [0, 1], whose pre-activation is positive for no input of the probe. */
   readonly deadShare: number;
-  /** Share of units with at most `tau` of the layer's mean |output| (Sokar et al. 2023). */
+  /** Share of units, in [0, 1], whose mean |output| is at most `DORMANCY_TAU` times the layer's (Sokar et al. 2023). */
   readonly dormantShare: number;
 }
 
 /** Measures unit health with a compiled program. */
 export interface UnitInspector {
   /**
+   * The layers in the order in which they are applied. The probe is judged as a whole, whatever the batch size.
+   *
    * @param probe - inputs, flat; their number must be a multiple of the batch size
    * @throws RangeError if it is not
    */
   inspect(probe: NumberArray): Promise<UnitHealth[]>;
+  /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
 }
 
 /** Threshold of dormancy in Sokar et al. 2023. */
 export const DORMANCY_TAU = 0.025;
 
-/** Compiles the inspection of a model; it reads the same state as the programs that train it. */
+/**
+ * Compiles the inspection of a model; it reads the same state as the programs that train it.
+ *
+ * @throws RangeError if the batch size is no positive integer or the state does not fit the model
+ * @example
+ * const inspector = await compileInspector(engine, { model, state: trainer.state, batchSize: 64 });
+ * for (const { layer, deadShare } of await inspector.inspect(x)) shares.set(layer, deadShare);
+ */
 export async function compileInspector(engine: Engine, options: PredictorOptions): Promise<UnitInspector> {
+  positiveInteger('compileInspector: batchSize', options.batchSize);
   const { activations } = traceEvaluation(options);
   const outputs = Object.fromEntries(
     activations.flatMap(({ layer, preActivation, output }) => [

@@ -5,7 +5,13 @@ import { printShape, sameShape } from '../graph/shape.js';
 import { createModel, type Model, type ModelOptions } from '../model.js';
 import { applyLayer, areTransparent, type Layer, leadingActivation } from './layer.js';
 
-/** Layers one behind the other. With options the sequence is a whole model, without them a part of one. */
+/**
+ * Layers one behind the other. With options the sequence is a whole model, without them a part of one.
+ *
+ * @throws ShapeError or RangeError, with options, as `createModel`
+ * @example
+ * const model = sequential([dense(64), activation('prelu'), dense(1)], { inputShape: [2], seed: 7 });
+ */
 export function sequential(layers: readonly Layer[]): Layer;
 export function sequential(layers: readonly Layer[], options: ModelOptions): Model;
 export function sequential(layers: readonly Layer[], options?: ModelOptions): Layer | Model {
@@ -29,6 +35,8 @@ export function sequential(layers: readonly Layer[], options?: ModelOptions): La
  *
  * @param shortcut - brings the input to the shape of the sum where the layer changes it; default the input itself
  * @throws RangeError when applied, if both shapes differ
+ * @example
+ * const block = residual(sequential([conv2d(16), activation('relu'), conv2d(16)]), conv2d(16, { kernel: 1 }));
  */
 export function residual(layer: Layer, shortcut?: Layer): Layer {
   return {

@@ -1,0 +1,89 @@
+// The examples of the doc comments: each stands here too, where it is compiled and run.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import {
+  activation,
+  adam,
+  compileInspector,
+  compilePredictor,
+  compileTrainer,
+  conv2d,
+  createEngine,
+  createModel,
+  dense,
+  exportOnnx,
+  huber,
+  learnedSlopes,
+  meanSquaredError,
+  readSafetensors,
+  residual,
+  restoreTrainer,
+  sequential,
+  trainerTensors,
+  writeSafetensors,
+} from '../src/index.js';
+
+it('run', async () => {
+  const x = Float32Array.from({ length: 128 }, (_, index) => Math.sin(index));
+  const y = Float32Array.from({ length: 64 }, (_, row) => Math.cos(row));
+  const shares = new Map<string, number>();
+
+  const engine = await createEngine('onnx', { threads: 1 });
+
+  const model = sequential([dense(64), activation('prelu'), dense(1)], { inputShape: [2], seed: 7 });
+
+  const block = residual(sequential([conv2d(16), activation('relu'), conv2d(16)]), conv2d(16, { kernel: 1 }));
+
+  const trainer = await compileTrainer(engine, {
+    model,
+    optimizer: adam({ learningRate: 1e-3 }),
+    batchSize: 64,
+    inputs: { x: [2], y: [1] },
+    frozen: ['target'],
+    loss: ({ predict, target, x, y }) => ({
+      loss: huber(predict(x), y),
+      drift: meanSquaredError(predict(x), target(x)),
+    }),
+  });
+  const { loss, gradientNorm, drift } = await trainer.step({ x, y });
+  trainer.copyParameters('target');
+
+  const predictor = await compilePredictor(engine, { model, state: trainer.state, batchSize: 1 });
+  const [prediction] = await predictor.predict(Float32Array.of(0.5, -0.5));
+
+  const inspector = await compileInspector(engine, { model, state: trainer.state, batchSize: 64 });
+  for (const { layer, deadShare } of await inspector.inspect(x)) shares.set(layer, deadShare);
+
+  const [{ layer, mean } = { layer: 'none', mean: 0 }] = learnedSlopes(model, trainer.state);
+
+  const file = writeSafetensors(trainerTensors(trainer));
+  restoreTrainer(trainer, readSafetensors(file));
+
+  const bytes = exportOnnx(model, trainer.state, { task: 'multiplication' });
+
+  expect(createModel(block, { inputShape: [3, 8, 8] }).outputShape).toEqual([16, 8, 8]);
+  expect(Math.min(loss, gradientNorm, bytes.length)).toBeGreaterThan(0);
+  expect([drift, layer, shares.has('1.prelu')]).toEqual([0, '1.prelu', true]);
+  expect(mean).toBeCloseTo(0.25, 2);
+  expect(prediction).not.toBeNaN();
+});
+
+it('are those of the doc comments', () => {
+  const here = new Set(
+    readFileSync(new URL(import.meta.url), 'utf8')
+      .split('\n')
+      .map((line) => line.trim()),
+  );
+  const folder = new URL('../src/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const examples = files.flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/ \* @example\n((?: \* (?!@).*\n)+)/g)].map(
+      ([, lines]) => lines as string,
+    ),
+  );
+  expect(examples.length).toBeGreaterThan(5);
+  const lines = examples.flatMap((example) => example.split('\n').map((line) => line.replace(/^ \* */, '')));
+  expect(lines.filter((line) => line !== '' && !here.has(line.trim()))).toEqual([]);
+});
