@@ -6,6 +6,9 @@ import { type DetectorRun, type DqnRun, type Run, readRuns, taskOf } from '@rect
 import { recordReplay } from '../evaluation/recordReplay.js';
 import { writeWholeFile } from '../output/writeFile.js';
 
+/** The most validation pictures that a detector is shown with. */
+const SHOWN_PICTURES = 6;
+
 /** The start of every shown episode. */
 const EPISODE_SEED = 0;
 
@@ -51,7 +54,10 @@ async function showDetector({ directory, result }: DetectorRun): Promise<void> {
   const detector = await loadDetector(directory);
   try {
     const dataset = await openDataset(result.data);
-    await writeWholeFile(out, await detectionSheet(detector, { dataset, split: result.evaluation.split }));
+    const { split } = result.evaluation;
+    const { length } = await dataset.split(split);
+    const indices = Array.from({ length: Math.min(SHOWN_PICTURES, length) }, (_, index) => index);
+    await writeWholeFile(out, await detectionSheet(detector, { dataset, split, indices }));
   } finally {
     await detector.dispose();
   }

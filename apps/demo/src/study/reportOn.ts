@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StudyResults } from '@rectify/benchmark';
 import { textTable, writeReport } from '@rectify/benchmark/report';
@@ -14,7 +14,7 @@ export interface ReportOrigin {
   readonly command: string;
   readonly question?: string;
   /** Of the whole study; left out if it took several sittings. */
-  readonly wallSeconds?: number;
+  readonly wallSeconds?: number | undefined;
 }
 
 /**
@@ -57,4 +57,16 @@ async function requireFolder(directory: string): Promise<void> {
   );
   if (!isFolder)
     throw new UsageError(`${directory} is no folder with runs; name one that rectify wrote into`);
+}
+
+/** How long the study of an earlier report took, if that report knows. */
+export async function reportedSeconds(directory: string): Promise<number | undefined> {
+  try {
+    const results = JSON.parse(
+      await readFile(join(directory, 'results.json'), 'utf8'),
+    ) as Partial<StudyResults>;
+    return results.provenance?.wallSeconds;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { planRuns, type Task } from '@rectify/benchmark';
+import { CommandError, InterruptedError } from '../failure.js';
 import { describeMachine } from '../output/machine.js';
 import type { RunConfig } from '../runs/runConfig.js';
-import { type Opening, openRunDirectory } from '../runs/runDirectory.js';
+import { type Opening, openRunDirectory, type RunDirectory } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { versionsInUse } from '../versions.js';
 
@@ -37,4 +38,21 @@ export async function openTraining(
   const opening = await openRunDirectory(out, config, resume);
   if (opening.state === 'finished') terminal.note(`${out} holds this run, finished; its result is`);
   return opening;
+}
+
+/**
+ * Does what fills a run's directory; if it fails, the error says what became of the run.
+ *
+ * @throws CommandError, or the InterruptedError of the work itself
+ */
+export async function fill<Result>(directory: RunDirectory, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof InterruptedError) throw cause;
+    const hint = `the run in ${directory.path} is unfinished; --resume goes on from its last checkpoint`;
+    throw new CommandError(`${(cause as Error).message}; ${hint}`, { cause });
+  } finally {
+    directory.close();
+  }
 }

@@ -16,7 +16,7 @@ import type { DetectorOptions, RunConfig } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
-import { openTraining, surroundings, type TrainingPlace } from './openTraining.js';
+import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -47,13 +47,14 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
-  const detector = await beginOrContinue(terminal, { config, dataset, directory });
-  try {
-    return await train(terminal, { config, dataset, directory, detector });
-  } finally {
-    directory.close();
-    await detector.dispose();
-  }
+  return fill(directory, async () => {
+    const detector = await beginOrContinue(terminal, { config, dataset, directory });
+    try {
+      return await train(terminal, { config, dataset, directory, detector });
+    } finally {
+      await detector.dispose();
+    }
+  });
 }
 
 interface Begun {

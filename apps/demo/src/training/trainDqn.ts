@@ -13,7 +13,7 @@ import { openProgress } from '../output/progress.js';
 import { type DqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { openTraining, surroundings, type TrainingPlace } from './openTraining.js';
+import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -41,13 +41,14 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
-  const agent = await beginOrContinue(terminal, config, directory);
-  try {
-    return await train(terminal, { config, directory, agent });
-  } finally {
-    directory.close();
-    await agent.dispose();
-  }
+  return fill(directory, async () => {
+    const agent = await beginOrContinue(terminal, config, directory);
+    try {
+      return await train(terminal, { config, directory, agent });
+    } finally {
+      await agent.dispose();
+    }
+  });
 }
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Study } from '@rectify/benchmark';
+import { CommandError, InterruptedError } from '../failure.js';
+import type { Terminal } from '../terminal.js';
+import { carryOutStudy } from './carryOutStudy.js';
+import { makePictures } from './pictures.js';
+import { describeResults, reportedSeconds, reportOn } from './reportOn.js';
+import { openStudyDirectory } from './studyDirectory.js';
+
+/** How a study is made. */
+export interface StudyOptions {
+  /** Where everything goes. */
+  readonly directory: string;
+  /** Runs at the same time. */
+  readonly jobs: number;
+  /** The command, as a person would type it. */
+  readonly command: string;
+}
+
+/**
+ * Makes a study from its first run to its report, or goes on with one that was begun.
+ *
+ * @throws InterruptedError if the terminal was interrupted; what is finished stays
+ * @throws CommandError if a run failed; the report is about the others
+ */
+export async function makeStudy(terminal: Terminal, study: Study, options: StudyOptions): Promise<void> {
+  const { directory, jobs, command } = options;
+  const start = performance.now();
+  const isOld = await openStudyDirectory(directory, study);
+  if (isOld) terminal.note(`${directory} holds this study already: what is finished in it is not repeated`);
+  const outcome = await carryOutStudy(terminal, study, { directory, jobs });
+  const { finished, skipped, failed, cancelled } = outcome;
+  if (cancelled.length > 0) {
+    const count = finished.length + skipped.length;
+    throw new InterruptedError(`stopped with ${count} runs finished; this goes on from there: ${command}`);
+  }
+  for (const { run, error } of failed) terminal.note(`failed: ${run.name}: ${error.message}`);
+  const isUnchanged = finished.length + failed.length === 0;
+  terminal.note(
+    isUnchanged
+      ? 'every run is finished: reporting them again'
+      : 'drawing detections, recording replays, writing the report',
+  );
+  await makePictures(directory);
+  const secondsHere = isOld ? undefined : (performance.now() - start) / 1000;
+  const results = await reportOn(terminal, directory, {
+    command,
+    question: study.question,
+    wallSeconds: isUnchanged ? await reportedSeconds(directory) : secondsHere,
+  });
+  terminal.print(describeResults(results));
+  terminal.print(`\nreport: ${join(directory, 'report.html')}`);
+  if (failed.length > 0) {
+    throw new CommandError(
+      `${failed.length} runs failed and are not in the report; this tries them again: ${command}`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { TimeEstimate } from './timeEstimate.js';
+
+function study() {
+  const clock = { seconds: 0 };
+  const time = new TimeEstimate(['short', 'long', 'short', 'long'] as const, () => clock.seconds);
+  return { clock, time };
+}
+
+it('does not guess while a kind of run was never seen', () => {
+  const { clock, time } = study();
+  expect(time.secondsLeft(2)).toBeNull();
+  time.start('a', 'short');
+  clock.seconds = 10;
+  time.end('a', true);
+  expect(time.secondsLeft(2)).toBeNull();
+  expect(time.share).toBe(0.25);
+});
+
+it('adds up what is left of the running and the waiting runs', () => {
+  const { clock, time } = study();
+  time.start('a', 'short');
+  time.start('b', 'long');
+  clock.seconds = 10;
+  time.end('a', true);
+  time.advance('b', 0.5);
+  // b needs 10 s more, then come one short run of 10 s and one long run of 20 s.
+  expect(time.secondsLeft(1)).toBe(40);
+  expect(time.secondsLeft(2)).toBe(20);
+  expect(time.share).toBe(0.375);
+});
+
+it('never promises less than the longest running run needs', () => {
+  const { clock, time } = study();
+  for (const kind of ['short', 'short', 'long'] as const) time.skip(kind);
+  time.start('b', 'long');
+  clock.seconds = 30;
+  time.advance('b', 0.25);
+  expect(time.secondsLeft(4)).toBe(90);
+});
+
+it('does not learn from runs that failed or were continued', () => {
+  const { clock, time } = study();
+  time.start('a', 'short');
+  clock.seconds = 1;
+  time.end('a', false);
+  time.skip('long');
+  time.skip('long');
+  expect(time.secondsLeft(1)).toBeNull();
+});

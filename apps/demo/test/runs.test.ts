@@ -1,0 +1,281 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ended, PROGRAM, runCli, startCli, temporaryFolder, until } from './cliProcess.js';
+import { writeVocFolder } from './vocFolder.js';
+
+const folder = temporaryFolder();
+const SMALL_AGENT =
+  '--steps 1600 --set warmUpSteps=200 --set stepsPerEvaluation=400 --set evaluationEpisodes=2';
+const SMALL_DETECTOR =
+  '--data voc:voc --epochs 2 --set batchSize=4 --set evaluateEvery=1 --set reportEvery=1';
+const RUN_FILES = [
+  'checkpoint.json',
+  'checkpoint.safetensors',
+  'config.json',
+  'metrics.jsonl',
+  'model.onnx',
+  'result.json',
+];
+
+function train(words: string, out: string) {
+  return runCli(['train', ...words.split(' '), '--out', out], folder);
+}
+
+beforeAll(async () => {
+  await writeVocFolder(join(folder, 'voc'));
+  const trained = [
+    await train(`dqn --activation prelu --seed 1 ${SMALL_AGENT} --json`, 'agent'),
+    await train(`detector ${SMALL_DETECTOR} --activation leaky_relu:0.1 --json`, 'detector'),
+  ];
+  expect(trained.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual([
+    { exitCode: 0, stderr: '' },
+    { exitCode: 0, stderr: '' },
+  ]);
+  writeFileSync(join(folder, 'agent.json'), trained[0]?.stdout ?? '');
+  writeFileSync(join(folder, 'detector.json'), trained[1]?.stdout ?? '');
+});
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, path), 'utf8'));
+}
+
+/** metrics.jsonl without the one field that may differ between runs of a seed. */
+function metrics(run: string): string {
+  return readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8').replaceAll(/,"wallSeconds":[\d.e-]+/g, '');
+}
+
+describe('a run', () => {
+  it.each(['agent', 'detector'])('of an %s leaves its files, and nothing else', (run) => {
+    expect(readdirSync(join(folder, run)).sort()).toEqual(RUN_FILES);
+    expect(readJson(`${run}.json`)).toEqual(readJson(`${run}/result.json`));
+  });
+
+  it('of an agent has the keys of the contract', () => {
+    const result = readJson('agent/result.json');
+    expect(Object.keys(result).sort()).toEqual(
+      `activation environment evaluation kind learnedSlopes parameters seed steps unitHealth updates versions
+       wallSeconds`.split(/\s+/),
+    );
+    expect(result).toMatchObject({ kind: 'dqn', activation: 'prelu:0.25', seed: 1, steps: 1600 });
+    expect(result.evaluation).toMatchObject({ episodes: 100 });
+  });
+
+  it('of a detector has the keys of the contract', () => {
+    const result = readJson('detector/result.json');
+    expect(Object.keys(result).sort()).toEqual(
+      `activation data epochs evaluation kind learnedSlopes parameters seed steps unitHealth versions
+       wallSeconds`.split(/\s+/),
+    );
+    expect(result).toMatchObject({ kind: 'detector', data: 'voc:voc', epochs: 2, steps: 2 });
+    expect(result.evaluation).toMatchObject({ split: 'val', images: 4, perClass: { red: { truths: 4 } } });
+  });
+
+  it('keeps what is needed to repeat it', () => {
+    expect(readJson('agent/config.json')).toMatchObject({
+      kind: 'dqn',
+      options: { environment: 'CartPole-v1', activation: 'prelu:0.25', seed: 1, steps: 1600 },
+      effectiveSettings: { stepsPerEvaluation: 400, discount: 0.99 },
+      versions: { node: process.versions.node, 'onnxruntime-node': expect.stringMatching(/^\d/) },
+    });
+  });
+
+  it('has the same metrics as another of its seed, byte for byte, and others than another seed', async () => {
+    await train(`dqn --activation prelu --seed 1 ${SMALL_AGENT}`, 'twin');
+    await train(`dqn --activation prelu --seed 2 ${SMALL_AGENT}`, 'stranger');
+    await train(`detector ${SMALL_DETECTOR} --activation leaky_relu:0.1`, 'detector-twin');
+    expect(metrics('twin')).toBe(metrics('agent'));
+    expect(metrics('detector-twin')).toBe(metrics('detector'));
+    expect(metrics('stranger')).not.toBe(metrics('agent'));
+  });
+
+  it.skipIf(process.platform === 'win32')('that is interrupted goes on as if it had not been', async () => {
+    const words = `train dqn --activation prelu --seed 1 ${SMALL_AGENT} --out interrupted`.split(' ');
+    const child = startCli(words, folder);
+    const checkpoint = join(folder, 'interrupted', 'checkpoint.json');
+    const result = ended(child);
+    await until(() => existsSync(checkpoint));
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await result;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(
+      /^rectify: stopped after \d+ steps; this goes on from there: rectify train dqn .*--resume\n$/,
+    );
+    expect(existsSync(join(folder, 'interrupted', 'result.json'))).toBe(false);
+
+    const resumed = await runCli([...words, '--resume'], folder);
+    expect(resumed.stderr).toMatch(/^interrupted: going on after \d+ steps\n/);
+    expect(metrics('interrupted')).toBe(metrics('agent'));
+    expect(readdirSync(join(folder, 'interrupted')).sort()).toEqual(RUN_FILES);
+  });
+
+  it('that was killed goes on from its last checkpoint', async () => {
+    cpSync(join(folder, 'detector'), join(folder, 'killed'), { recursive: true });
+    rmSync(join(folder, 'killed', 'result.json'));
+    const beyond = '{"type":"update","step":3}\n{"type":"upda';
+    writeFileSync(join(folder, 'killed', 'metrics.jsonl'), beyond, { flag: 'a' });
+    const { exitCode } = await train(
+      `detector ${SMALL_DETECTOR} --activation leaky_relu:0.1 --resume`,
+      'killed',
+    );
+    expect(exitCode).toBe(0);
+    expect(metrics('killed')).toBe(metrics('detector'));
+  });
+
+  it('that is finished is not repeated', async () => {
+    const words = `dqn --activation prelu --seed 1 ${SMALL_AGENT}`;
+    const before = readFileSync(join(folder, 'agent', 'result.json'), 'utf8');
+    const { exitCode, stdout, stderr } = await train(`${words} --resume --json`, 'agent');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: 'agent holds this run, finished; its result is\n',
+    });
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(before));
+    const other = await train(`dqn --activation relu --seed 1 ${SMALL_AGENT} --resume`, 'agent');
+    expect(other).toMatchObject({ exitCode: 2 });
+    expect(other.stderr).toContain('agent holds a run with activation "prelu:0.25", asked for is "relu"');
+  });
+
+  it.skipIf(process.platform === 'win32')('that can not write stays whole and goes on later', async () => {
+    const words = `train dqn --activation prelu --seed 1 ${SMALL_AGENT} --out cramped`;
+    const limited = `ulimit -f 40 && exec "${process.execPath}" "${PROGRAM}" ${words}`;
+    const failed = await runShell(limited);
+    expect(failed).toMatchObject({ exitCode: 1 });
+    expect(failed.stderr).toMatch(
+      /^rectify: cannot write .*cramped.*; the run in cramped is unfinished; --resume .*\n$/,
+    );
+    expect(readdirSync(join(folder, 'cramped')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    await runCli([...words.split(' '), '--resume'], folder);
+    expect(metrics('cramped')).toBe(metrics('agent'));
+  });
+});
+
+async function runShell(command: string): Promise<{ exitCode: number; stderr: string }> {
+  try {
+    execFileSync('bash', ['-c', command], { cwd: folder, stdio: 'pipe' });
+    return { exitCode: 0, stderr: '' };
+  } catch (error) {
+    const { status, stderr } = error as { status: number; stderr: Buffer };
+    return { exitCode: status, stderr: String(stderr) };
+  }
+}
+
+describe('what is done with a run', () => {
+  it('evaluate: an agent', async () => {
+    const { exitCode, stdout } = await runCli(['evaluate', 'agent', '--episodes', '3', '--json'], folder);
+    expect(exitCode).toBe(0);
+    const evaluation = JSON.parse(stdout);
+    expect(Object.keys(evaluation)).toEqual(
+      'kind environment activation seed episodes meanReturn returns'.split(' '),
+    );
+    expect(evaluation.returns).toHaveLength(3);
+  });
+
+  it('evaluate: a detector, and the same numbers as in its result', async () => {
+    const { stdout } = await runCli(['evaluate', 'detector', '--json'], folder);
+    const evaluation = JSON.parse(stdout);
+    expect(Object.keys(evaluation)).toEqual(
+      'kind data split activation seed images mAP50 mAP perClass'.split(' '),
+    );
+    const { mAP50, mAP } = readJson('detector/result.json').evaluation as Record<string, number>;
+    expect(evaluation).toMatchObject({ mAP50, mAP, split: 'val', images: 4 });
+    const refused = await runCli(['evaluate', 'detector', '--episodes', '3'], folder);
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toBe('rectify: --episodes means nothing to detector, a run of a detector\n');
+  });
+
+  it('play: an animation', async () => {
+    const { exitCode, stdout } = await runCli(['play', 'agent', '--out', 'replay.webp'], folder);
+    expect(exitCode).toBe(0);
+    const [, steps] = /^(\d+) steps, return \d+: replay\.webp\n$/.exec(stdout) ?? [];
+    const { format, pages } = await sharp(join(folder, 'replay.webp')).metadata();
+    expect({ format, isAnimated: (pages ?? 0) > 1 }).toEqual({
+      format: 'webp',
+      isAnimated: Number(steps) > 2,
+    });
+  });
+
+  it('detect: boxes in pixels of the picture, and pictures with them', async () => {
+    const picture = join('voc', 'JPEGImages', 'one.jpg');
+    const words = ['detect', 'detector', picture, picture, '--threshold', '0', '--out', 'found', '--json'];
+    const { exitCode, stdout } = await runCli(words, folder);
+    expect(exitCode).toBe(0);
+    const [first] = JSON.parse(stdout);
+    expect(Object.keys(first)).toEqual(['image', 'width', 'height', 'boxes']);
+    expect(first).toMatchObject({ image: picture, width: 64, height: 48 });
+    expect(Object.keys(first.boxes[0])).toEqual(['class', 'score', 'xyxy']);
+    for (const [x1, y1, x2, y2] of first.boxes.map(({ xyxy }: { xyxy: number[] }) => xyxy)) {
+      expect(x1 >= 0 && y1 >= 0 && x1 < x2 && y1 < y2 && x2 <= 64 && y2 <= 48).toBe(true);
+    }
+    expect(readdirSync(join(folder, 'found')).sort()).toEqual(['boxes.json', 'one-2.webp', 'one.webp']);
+  });
+
+  it('detect: a picture that is missing or damaged leaves nothing behind', async () => {
+    writeFileSync(join(folder, 'damaged.jpg'), 'no picture');
+    for (const image of ['damaged.jpg', 'missing.jpg', 'voc']) {
+      const good = join('voc', 'JPEGImages', 'one.jpg');
+      const { exitCode, stderr } = await runCli(
+        ['detect', 'detector', good, image, '--out', 'nothing'],
+        folder,
+      );
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^rectify: cannot (read|decode) image "${image}": [^\n]+\n$`));
+      expect(existsSync(join(folder, 'nothing'))).toBe(false);
+    }
+  });
+
+  it('export: the network, and never over another', async () => {
+    const words = ['export', 'agent', '--format', 'onnx', '--out', 'exported'];
+    expect(await runCli(words, folder)).toMatchObject({ exitCode: 0, stdout: 'exported/model.onnx\n' });
+    expect(readFileSync(join(folder, 'exported', 'model.onnx'))).toEqual(
+      readFileSync(join(folder, 'agent', 'model.onnx')),
+    );
+    expect(await runCli(words, folder)).toMatchObject({ exitCode: 2 });
+  });
+
+  it('report: three files about the runs below a folder', async () => {
+    cpSync(join(folder, 'agent'), join(folder, 'study', 'agent'), { recursive: true });
+    cpSync(join(folder, 'detector'), join(folder, 'study', 'detector'), { recursive: true });
+    const { exitCode, stdout } = await runCli(['report', 'study'], folder);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('prelu:0.25');
+    for (const name of ['report.html', 'results.csv', 'results.json']) {
+      expect(existsSync(join(folder, 'study', name))).toBe(true);
+    }
+  });
+});
+
+describe('a dataset that breaks a rule', () => {
+  it.each([
+    ['broken XML', 'Annotations/two.xml', '<annotation><object>', /two\.xml: not well-formed XML/],
+    ['a missing picture', 'JPEGImages/two.jpg', undefined, /names the picture "two\.jpg", which is not in/],
+  ])('%s: one line, and no run', async (_, file, content, message) => {
+    const broken = temporaryFolder();
+    await writeVocFolder(join(broken, 'voc'));
+    if (content === undefined) rmSync(join(broken, 'voc', file));
+    else writeFileSync(join(broken, 'voc', file), content);
+    const { exitCode, stderr } = await runCli(
+      ['train', 'detector', '--data', 'voc:voc', '--out', 'run'],
+      broken,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(existsSync(join(broken, 'run'))).toBe(false);
+  });
+
+  it('a box without area: skipped, counted, and said', async () => {
+    const flawed = temporaryFolder();
+    await writeVocFolder(join(flawed, 'voc'));
+    const file = join(flawed, 'voc', 'Annotations', 'two.xml');
+    const box = '<bndbox><xmin>5</xmin><ymin>5</ymin><xmax>5</xmax><ymax>9</ymax></bndbox>';
+    const object = `<object><name>red</name>${box}</object>`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('</annotation>', `${object}</annotation>`));
+    const words = ['train', 'detector', ...SMALL_DETECTOR.split(' '), '--out', 'run'];
+    const { exitCode, stderr } = await runCli(words, flawed);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('voc:voc, split train: 1 boxes without area, skipped (');
+  });
+});

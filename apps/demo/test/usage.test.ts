@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli, temporaryFolder } from './cliProcess.js';
+
+const COMMANDS = [
+  ['demo'],
+  ['train', 'dqn'],
+  ['train', 'detector'],
+  ['evaluate'],
+  ['play'],
+  ['detect'],
+  ['report'],
+  ['activations'],
+  ['export'],
+  ['bench'],
+  ['doctor'],
+];
+
+describe('help', () => {
+  it.concurrent.each(COMMANDS)('of %s %s has an example and goes to stdout', async (...words) => {
+    const { exitCode, stdout, stderr } = await runCli([...words, '--help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/Examples?:\n {2}rectify /);
+  });
+
+  it('is what rectify alone shows, as an error', async () => {
+    const { exitCode, stdout, stderr } = await runCli([]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Usage: rectify');
+  });
+
+  it('shares its exit code with the version', async () => {
+    const { exitCode, stdout } = await runCli(['--version']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+/** Words, exit code, and what the one line on stderr says. */
+type BadInput = readonly [words: string, exitCode: 1 | 2, message: RegExp];
+
+const BAD_INPUT: readonly BadInput[] = [
+  ['conquer', 2, /unknown command 'conquer'/],
+  ['train', 2, /Usage: rectify train/],
+  ['activations --jsn', 2, /unknown option '--jsn' \(Did you mean --json\?\)/],
+  ['activations lekyrelu', 2, /unknown activation "lekyrelu"; did you mean "leaky_relu"\? Known: relu, /],
+  ['activations leaky_relu:NaN', 2, /negativeSlope of Leaky ReLU must be a finite number from 0 up, got NaN/],
+  [
+    'activations relu --plot plot.gif',
+    2,
+    /--plot must name a file that ends in \.svg or \.png, got "plot\.gif"/,
+  ],
+  ['activations relu --plot file/plot.svg', 1, /cannot write file\/plot\.svg: a part of the path is a file/],
+  ['train dqn --activation swish', 2, /unknown activation "swish"/],
+  ['train dqn --env CartPole-v2', 2, /unknown environment "CartPole-v2"; did you mean "CartPole-v1"\?/],
+  ['train dqn --seed 1.5', 2, /--seed must be an integer from 0 up, got "1\.5"/],
+  ['train dqn --seed -1', 2, /--seed must be an integer from 0 up, got "-1"/],
+  ['train dqn --seed one', 2, /--seed must be an integer from 0 up, got "one"/],
+  ['train dqn --steps 0', 2, /--steps must be an integer from 1 up, got "0"/],
+  ['train dqn --steps 1e99', 2, /--steps must be an integer from 1 up, got "1e99"/],
+  ['train dqn --set learningrate=1', 2, /--set: unknown setting "learningrate"; known: .*learningRate/],
+  ['train dqn --set learningRate=fast', 2, /--set: learningRate must be a number, got "fast"/],
+  ['train dqn --set learningRate', 2, /--set must have the form name=value, got "learningRate"/],
+  ['train dqn --set discount=7', 2, /discount must be a number from 0 to 1, got 7/],
+  ['train dqn --out full', 2, /full is not empty; choose another --out, or continue .* --resume/],
+  ['train dqn --out full --resume', 2, /full holds files, but no run/],
+  ['train dqn --out file', 2, /--out must name a folder, and file is a file/],
+  ['train dqn --out file/run', 1, /cannot write file\/run: a part of the path is a file/],
+  ['train detector', 2, /required option '--data <spec>' not specified/],
+  ['train detector --data coins', 2, /unknown dataset "coins"; known: digits, voc:DIR/],
+  ['train detector --data voc:nowhere', 1, /voc:nowhere: cannot read the folder/],
+  ['train detector --data digits --epochs half', 2, /--epochs must be an integer from 1 up, got "half"/],
+  ['evaluate nowhere', 2, /nowhere is no run: there is no such folder/],
+  ['evaluate file', 2, /file is no run: it is a file/],
+  ['evaluate full', 2, /full is no run: it has no config\.json/],
+  ['evaluate begun', 2, /begun is unfinished: it has no result\.json/],
+  ['play nowhere --out replay.webp', 2, /nowhere is no run/],
+  ['play nowhere --out replay.gif', 2, /--out must name a file that ends in \.webp, got "replay\.gif"/],
+  ['detect nowhere image.png', 2, /nowhere is no run/],
+  ['detect nowhere image.png --threshold 2', 2, /--threshold must be a number from 0 to 1, got "2"/],
+  ['report nowhere', 2, /nowhere is no folder with runs/],
+  ['report full', 1, /full: there is no finished run to sum up/],
+  ['export nowhere --format tfjs --out exported', 2, /Allowed choices are onnx/],
+  ['demo --jobs 0', 2, /--jobs must be an integer from 1 to 256, got "0"/],
+  ['demo --budget huge', 2, /Allowed choices are quick, full/],
+  ['demo --out full', 2, /full holds files, but no study/],
+  ['demo --out file', 2, /--out must name a folder, and file is a file/],
+];
+
+describe('bad input', () => {
+  it.concurrent.each(BAD_INPUT)('%s', async (words, exitCode, message) => {
+    const folder = messyFolder();
+    const ended = await runCli(words.split(' '), folder);
+    expect(ended).toMatchObject({ exitCode });
+    expect(ended.stderr).toMatch(message);
+    if (!ended.stderr.includes('Usage:')) expect(ended.stderr).toMatch(/^rectify: [^\n]*\n$/);
+    expect(readdirSync(folder).sort()).toEqual(MESS);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('a full disk', async () => {
+    const folder = temporaryFolder();
+    symlinkSync('/dev/full', join(folder, 'plot.svg'));
+    const { exitCode, stderr } = await runCli(['activations', 'relu', '--plot', 'plot.svg'], folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'rectify: cannot write plot.svg: the disk is full; make room there or choose another place (ENOSPC)\n',
+    );
+  });
+});
+
+const MESS = ['begun', 'file', 'full'];
+
+/** A folder with a file, a folder that holds something, and a run without a result. */
+function messyFolder(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), 'text');
+  mkdirSync(join(folder, 'full'));
+  writeFileSync(join(folder, 'full', 'notes.txt'), 'text');
+  mkdirSync(join(folder, 'begun'));
+  writeFileSync(join(folder, 'begun', 'config.json'), '{}');
+  return folder;
+}
