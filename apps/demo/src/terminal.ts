@@ -96,7 +96,7 @@ function interruption(): AbortSignal {
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
+    if (controller.signal.aborted) leaveAtOnce();
     controller.abort();
   };
   process.on('SIGINT', interrupt);
@@ -107,6 +107,12 @@ function listenForInterruption(): AbortSignal {
     void once(process, 'disconnect').then(abort);
   }
   return controller.signal;
+}
+
+function leaveAtOnce(): never {
+  // A progress bar hides the cursor, and has no time left to bring it back.
+  if (process.stderr.isTTY) process.stderr.write('\u001b[?25h');
+  process.exit(INTERRUPTED_EXIT_CODE);
 }
 
 /** What a parent sends a worker to interrupt it. Signals would end it at once on Windows. */

@@ -36,12 +36,13 @@ export function openProgress(terminal: Terminal, title: string): Progress {
   return terminal.isWatched ? bar(terminal, title) : lines(terminal, title);
 }
 
-const SECONDS_BETWEEN_LINES = 5;
+const SHORTEST_LINE_INTERVAL_MS = 5000;
 const MESSAGE_INTERVAL_MS = 200;
 
 function messages(parent: ParentChannel): Progress {
-  const update = atMostEvery(MESSAGE_INTERVAL_MS, ({ share }: ProgressState) =>
-    parent.send({ type: 'progress', share } satisfies ProgressMessage),
+  const update = nowAndThen(
+    () => MESSAGE_INTERVAL_MS,
+    ({ share }) => parent.send({ type: 'progress', share } satisfies ProgressMessage),
   );
   return { update, end: () => {} };
 }
@@ -70,7 +71,9 @@ function bar({ progressStream }: Terminal, title: string): Progress {
 
 function lines(terminal: Terminal, title: string): Progress {
   const describe = startClock();
-  const update = atMostEvery(SECONDS_BETWEEN_LINES * 1000, (state: ProgressState) => {
+  // The longer it takes, the rarer the lines: a log of an hour is not ten times as long as one of six minutes.
+  const interval = (elapsedMs: number): number => Math.max(SHORTEST_LINE_INTERVAL_MS, elapsedMs / 10);
+  const update = nowAndThen(interval, (state) => {
     const share = `${Math.floor(100 * state.share)} %`;
     const remark = state.remark ? `; ${state.remark}` : '';
     terminal.note(`${title}: ${share}, ${describe(state)}${remark}`);
@@ -78,13 +81,19 @@ function lines(terminal: Terminal, title: string): Progress {
   return { update, end: () => {} };
 }
 
-/** Calls through when the interval has passed since the last time; the first interval begins now. */
-function atMostEvery<Arguments extends unknown[]>(intervalMs: number, call: (...values: Arguments) => void) {
-  let last = performance.now();
-  return (...values: Arguments): void => {
-    if (performance.now() - last < intervalMs) return;
-    last = performance.now();
-    call(...values);
+/**
+ * Shows a state if the last one was shown long enough ago; the first interval begins now.
+ *
+ * @param intervalMs - how long that is, given how long it all has taken
+ */
+function nowAndThen(intervalMs: (elapsedMs: number) => number, show: (state: ProgressState) => void) {
+  const start = performance.now();
+  let last = start;
+  return (state: ProgressState): void => {
+    const now = performance.now();
+    if (now - last < intervalMs(now - start)) return;
+    last = now;
+    show(state);
   };
 }
 

@@ -21,7 +21,7 @@ export async function carryOutStudy(
     plan.map(({ application }) => application),
     () => performance.now() / 1000,
   );
-  const progress = openProgress(terminal, study.name);
+  const progress = openProgress(terminal, `study ${study.name}`);
   let settled = 0;
   const show = (): void =>
     progress.update({

@@ -1,5 +1,8 @@
 // How long a study still takes, from what its runs have taken so far. Runs of one application take alike.
 
+/** From this share of a run on its pace says how long it takes; before, starting up outweighs the work. */
+const TELLING_SHARE = 0.1;
+
 /** The runs of a study, as far as time is concerned. */
 export class TimeEstimate<Kind extends string> {
   readonly #waiting: Kind[];
@@ -69,7 +72,7 @@ export class TimeEstimate<Kind extends string> {
     const ended = this.#durations.get(kind) ?? [];
     if (ended.length > 0) return mean(ended);
     const promised = [...this.#running.values()]
-      .filter((run) => run.kind === kind && run.share > 0.02)
+      .filter((run) => run.kind === kind && run.share > TELLING_SHARE)
       .map(({ startedAt, share }) => (this.now() - startedAt) / share);
     return mean(promised);
   }
