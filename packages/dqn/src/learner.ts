@@ -97,7 +97,11 @@ export class Learner {
     for (const transition of this.#returns.add({ ...experience, reward })) this.buffer.add(transition);
   }
 
-  /** Updates the online network once, and copies it to the target network when its turn has come. */
+  /**
+   * Updates the online network once, and copies it to the target network when its turn has come.
+   *
+   * @throws Error if the loss is no longer a finite number
+   */
   async learn(): Promise<void> {
     const { trainer, stream, batchSize, updatesPerTargetCopy } = this.#options;
     const {
@@ -105,6 +109,9 @@ export class Learner {
       meanQ = Number.NaN,
       gradientNorm,
     } = await trainer.step({ ...this.buffer.sample(batchSize, stream) });
+    if (!Number.isFinite(loss)) {
+      throw new Error(`update ${trainer.updates}: the loss is ${loss}; a smaller learning rate may help`);
+    }
     if (trainer.updates % updatesPerTargetCopy === 0) trainer.copyParameters('target');
     this.#sums = {
       loss: this.#sums.loss + loss,

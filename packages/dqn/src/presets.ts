@@ -46,19 +46,20 @@ export interface AgentSettings {
   readonly evaluationEpisodes: number;
 }
 
-/** Dopamine, `gym_lib.py`: the ranges that its agents scale CartPole's observations by, to about [-1, 1]. */
+/** The ranges that Dopamine (`gym_lib.py`) scales CartPole's observations by, to about [-1, 1]. */
 const cartPoleRanges = [2.4, 5, Math.PI / 12, 2 * Math.PI];
 
 /**
- * CartPole-v1. From RL Baselines3 Zoo (`hyperparams/dqn.yml`): steps, warm-up, discount, updates per step (128 every
- * 256), batch size, gradient norm. From CleanRL (`dqn.py`): final epsilon. From Hessel et al. 2018: returns of
- * several steps. Chosen on seeds from 100 up for all three rectifiers (see the README): network, learning rates,
- * target copy, length of the returns. The reward scale 1 - discount keeps every value within [0, 1].
+ * CartPole-v1. From RL Baselines3 Zoo (`hyperparams/dqn.yml`): steps, learning rate, batch size, warm-up, discount,
+ * updates per step (128 every 256), gradient norm. From Mnih et al. 2015: final epsilon. From Hessel et al. 2018:
+ * returns of several steps. Chosen in trials with all three rectifiers (see the README): network, fall of the learning
+ * rate and of epsilon, length of the returns, target copy. The reward scale, 1 - discount, keeps every value within
+ * [0, 1].
  */
 const cartPole: AgentSettings = {
   steps: 50_000,
   hiddenUnits: [64, 64],
-  learningRate: 1e-3,
+  learningRate: 2.3e-3,
   finalLearningRate: 0,
   batchSize: 64,
   bufferCapacity: 50_000,
@@ -68,7 +69,7 @@ const cartPole: AgentSettings = {
   discount: 0.99,
   returnSteps: 4,
   initialEpsilon: 1,
-  finalEpsilon: 0.05,
+  finalEpsilon: 0.1,
   explorationShare: 0.2,
   doubleQ: false,
   huberDelta: 1,

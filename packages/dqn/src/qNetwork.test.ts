@@ -2,7 +2,13 @@ import { compilePredictor, createEngine, createModelState, summarize } from '@re
 import { describe, expect, it } from 'vitest';
 import { qNetwork } from './qNetwork.js';
 
-const options = { observationScale: [1, 2], hiddenUnits: [8, 4], activation: 'prelu', actionCount: 3, seed: 2 };
+const options = {
+  observationScale: [1, 2],
+  hiddenUnits: [8, 4],
+  activation: 'prelu',
+  actionCount: 3,
+  seed: 2,
+};
 
 describe('qNetwork', () => {
   it('has hidden layers with the activation and a linear head', () => {
@@ -26,7 +32,11 @@ describe('qNetwork', () => {
     const engine = await createEngine('reference');
     const values = async (observationScale: readonly number[], x: readonly number[]) => {
       const model = qNetwork({ ...options, observationScale });
-      const predictor = await compilePredictor(engine, { model, state: createModelState(engine, model), batchSize: 1 });
+      const predictor = await compilePredictor(engine, {
+        model,
+        state: createModelState(engine, model),
+        batchSize: 1,
+      });
       return [...(await predictor.predict(Float64Array.from(x)))];
     };
     const scaled = await values([1, 2], [0.5, -0.25]);

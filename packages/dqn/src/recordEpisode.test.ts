@@ -20,6 +20,8 @@ describe('recordEpisode', () => {
   });
 
   it('refuses a seed that is none', async () => {
-    await expect(recordEpisode(player, { seed: 0.5 })).rejects.toThrow('recordEpisode: seed must be an integer');
+    await expect(recordEpisode(player, { seed: 0.5 })).rejects.toThrow(
+      'recordEpisode: seed must be an integer',
+    );
   });
 });

@@ -156,6 +156,11 @@ describe('an agent', () => {
     await expect(createAgent({ ...small, ...given })).rejects.toThrow(message);
   });
 
+  it('stops when its numbers leave the finite', async () => {
+    const agent = await createAgent({ ...small, learningRate: 1e30 });
+    await expect(collect(agent.train())).rejects.toThrow('a smaller learning rate may help');
+  });
+
   it('refuses a training without steps, and two at once', async () => {
     const agent = await createAgent(small);
     await expect(agent.train({ steps: 0.5 }).next()).rejects.toThrow(
