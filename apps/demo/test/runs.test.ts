@@ -30,13 +30,10 @@ beforeAll(async () => {
     await train(`dqn --activation prelu --seed 1 ${SMALL_AGENT} --json`, 'agent'),
     await train(`detector ${SMALL_DETECTOR} --activation leaky_relu:0.1 --json`, 'detector'),
   ];
-  expect(trained.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual([
-    { exitCode: 0, stderr: '' },
-    { exitCode: 0, stderr: '' },
-  ]);
+  for (const { exitCode, stderr } of trained) expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   writeFileSync(join(folder, 'agent.json'), trained[0]?.stdout ?? '');
   writeFileSync(join(folder, 'detector.json'), trained[1]?.stdout ?? '');
-});
+}, 120_000);
 
 function readJson(path: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(folder, path), 'utf8'));
@@ -48,7 +45,7 @@ function metrics(run: string): string {
 }
 
 describe('a run', () => {
-  it.each(['agent', 'detector'])('of an %s leaves its files, and nothing else', (run) => {
+  it.each(['agent', 'detector'])('(%s) leaves its files, and nothing else', (run) => {
     expect(readdirSync(join(folder, run)).sort()).toEqual(RUN_FILES);
     expect(readJson(`${run}.json`)).toEqual(readJson(`${run}/result.json`));
   });
@@ -101,7 +98,7 @@ describe('a run', () => {
     const { exitCode, stderr } = await result;
     expect(exitCode).toBe(130);
     expect(stderr).toMatch(
-      /^rectify: stopped after \d+ steps; this goes on from there: rectify train dqn .*--resume\n$/,
+      /^rectify: stopped after \d+ steps; this goes on from there: rectify train dqn .*--resume\n$/m,
     );
     expect(existsSync(join(folder, 'interrupted', 'result.json'))).toBe(false);
 
@@ -144,7 +141,7 @@ describe('a run', () => {
     const failed = await runShell(limited);
     expect(failed).toMatchObject({ exitCode: 1 });
     expect(failed.stderr).toMatch(
-      /^rectify: cannot write .*cramped.*; the run in cramped is unfinished; --resume .*\n$/,
+      /^rectify: cannot write .*cramped.*; the run in cramped is unfinished; --resume .*\n$/m,
     );
     expect(readdirSync(join(folder, 'cramped')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     await runCli([...words.split(' '), '--resume'], folder);
@@ -233,6 +230,20 @@ describe('what is done with a run', () => {
       readFileSync(join(folder, 'agent', 'model.onnx')),
     );
     expect(await runCli(words, folder)).toMatchObject({ exitCode: 2 });
+  });
+
+  it('anything: a damaged checkpoint is one line', async () => {
+    cpSync(join(folder, 'agent'), join(folder, 'damaged'), { recursive: true });
+    writeFileSync(join(folder, 'damaged', 'checkpoint.safetensors'), 'no tensors');
+    for (const words of [
+      ['evaluate', 'damaged'],
+      ['play', 'damaged', '--out', 'damaged.webp'],
+    ]) {
+      const { exitCode, stderr } = await runCli(words, folder);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^rectify: cannot read "[^"]*checkpoint\.safetensors": [^\n]+\n$/);
+    }
+    expect(existsSync(join(folder, 'damaged.webp'))).toBe(false);
   });
 
   it('report: three files about the runs below a folder', async () => {

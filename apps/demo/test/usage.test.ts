@@ -75,6 +75,7 @@ const BAD_INPUT: readonly BadInput[] = [
   ['evaluate file', 2, /file is no run: it is a file/],
   ['evaluate full', 2, /full is no run: it has no config\.json/],
   ['evaluate begun', 2, /begun is unfinished: it has no result\.json/],
+  ['evaluate strange', 2, /strange\/config\.json describes no run of this version/],
   ['play nowhere --out replay.webp', 2, /nowhere is no run/],
   ['play nowhere --out replay.gif', 2, /--out must name a file that ends in \.webp, got "replay\.gif"/],
   ['detect nowhere image.png', 2, /nowhere is no run/],
@@ -109,9 +110,9 @@ describe('bad input', () => {
   });
 });
 
-const MESS = ['begun', 'file', 'full'];
+const MESS = ['begun', 'file', 'full', 'strange'];
 
-/** A folder with a file, a folder that holds something, and a run without a result. */
+/** A folder with a file, a folder that holds something, a run without a result, and one of nothing known. */
 function messyFolder(): string {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), 'text');
@@ -119,5 +120,7 @@ function messyFolder(): string {
   writeFileSync(join(folder, 'full', 'notes.txt'), 'text');
   mkdirSync(join(folder, 'begun'));
   writeFileSync(join(folder, 'begun', 'config.json'), '{}');
+  mkdirSync(join(folder, 'strange'));
+  for (const name of ['config.json', 'result.json']) writeFileSync(join(folder, 'strange', name), '{}');
   return folder;
 }

@@ -1,9 +1,9 @@
 import { loadAgent } from '@rectify/dqn';
 import { loadDetector } from '@rectify/vision';
 import { UsageError } from '../failure.js';
+import { readJsonFile } from '../output/jsonFile.js';
 import type { FinishedRun } from '../runs/finishedRun.js';
 import type { DetectorOptions, DqnOptions } from '../runs/runConfig.js';
-import { readJsonFile } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from '../training/openData.js';
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../failure.js';
+import { readJsonFile } from '../output/jsonFile.js';
 import { RUN_FILES, type RunConfig } from './runConfig.js';
-import { readJsonFile } from './runDirectory.js';
 
 /** What comes out of a run. */
 export const TRAINED: Readonly<Record<RunConfig['kind'], string>> = {
@@ -33,7 +33,7 @@ export async function readFinishedRun(path: string): Promise<FinishedRun> {
       `${path} is unfinished: it has no ${RUN_FILES.result}; finish it with rectify train --resume`,
     );
   }
-  return { path, config: (await readJsonFile(join(path, RUN_FILES.config))) as RunConfig };
+  return { path, config: await readConfig(join(path, RUN_FILES.config)) };
 }
 
 /**
@@ -52,6 +52,14 @@ export async function readRunOf<Kind extends RunConfig['kind']>(
     );
   }
   return { path, config: run.config as Extract<RunConfig, { kind: Kind }> };
+}
+
+async function readConfig(file: string): Promise<RunConfig> {
+  const config = (await readJsonFile(file)) as Partial<RunConfig> | null;
+  if (config?.options !== undefined && config.kind !== undefined && Object.hasOwn(TRAINED, config.kind)) {
+    return config as RunConfig;
+  }
+  throw new UsageError(`${file} describes no run of this version; train again`);
 }
 
 async function filesIn(path: string): Promise<string[]> {

@@ -1,8 +1,10 @@
 // A run on disk while it is made. `result.json` comes last: its presence means that the run is finished.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandError, UsageError } from '../failure.js';
+import { UsageError } from '../failure.js';
+import { printJson, readJsonFile } from '../output/jsonFile.js';
+import { filesInOutFolder } from '../output/outFolder.js';
 import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
 import { CHECKPOINT_FILES, RUN_FILES, type RunConfig } from './runConfig.js';
 
@@ -21,7 +23,7 @@ export type Opening =
  * @throws CommandError if it can't be written to
  */
 export async function openRunDirectory(path: string, config: RunConfig, resume: boolean): Promise<Opening> {
-  const files = await filesIn(path);
+  const files = await filesInOutFolder(path);
   if (files.length === 0) {
     await makeDirectory(path);
     await writeWholeFile(join(path, RUN_FILES.config), printJson(config));
@@ -127,35 +129,6 @@ export class RunDirectory {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
-  }
-}
-
-/** Reads a JSON file of a run. */
-export async function readJsonFile(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new CommandError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** JSON as it stands in files, ending with a line break. */
-export function printJson(content: object): string {
-  return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-/** The names in a folder; none if it isn't there. */
-async function filesIn(path: string): Promise<string[]> {
-  try {
-    if (!(await stat(path)).isDirectory()) {
-      throw new UsageError(`--out must name a folder, and ${path} is a file`);
-    }
-    return await readdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    if (error instanceof UsageError) throw error;
-    throw cannotWrite(path, error);
   }
 }
 

@@ -1,11 +1,11 @@
 // A study on disk: `study.json` beside the folders of its runs.
 
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Study } from '@rectify/benchmark';
 import { UsageError } from '../failure.js';
-import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
-import { printJson, readJsonFile } from '../runs/runDirectory.js';
+import { printJson, readJsonFile } from '../output/jsonFile.js';
+import { filesInOutFolder } from '../output/outFolder.js';
+import { writeWholeFile } from '../output/writeFile.js';
 
 const STUDY_FILE = 'study.json';
 
@@ -16,7 +16,7 @@ const STUDY_FILE = 'study.json';
  * @throws UsageError if the folder holds something else
  */
 export async function openStudyDirectory(path: string, study: Study): Promise<boolean> {
-  const files = await filesIn(path);
+  const files = await filesInOutFolder(path);
   if (files.length === 0) {
     await writeWholeFile(join(path, STUDY_FILE), printJson(study));
     return false;
@@ -31,16 +31,4 @@ export async function openStudyDirectory(path: string, study: Study): Promise<bo
     );
   }
   return true;
-}
-
-async function filesIn(path: string): Promise<string[]> {
-  try {
-    return await readdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR')
-      throw new UsageError(`--out must name a folder, and ${path} is a file`, { cause: error });
-    throw cannotWrite(path, error);
-  }
 }
