@@ -17,6 +17,7 @@ export {
   type Tanh,
   tanh,
 } from './activation.js';
+export { closestName } from './closestName.js';
 export type { Elementwise } from './elementwise.js';
 export { type ActivationFacts, activationFacts, type Paper, type WrittenFormula } from './facts.js';
 export type { FloatArray } from './floatArray.js';

@@ -1,5 +1,5 @@
+import { closestName } from '@rectify/activations';
 import { CartPole, type CartPoleOptions } from './cartPole.js';
-import { closestName } from './closestName.js';
 import type { Environment } from './environment.js';
 import { timeLimit } from './timeLimit.js';
 
