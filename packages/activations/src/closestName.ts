@@ -3,6 +3,9 @@
  *
  * Case and punctuation don't count (`Leaky-ReLU` is `leaky_relu`); after that a name may be cut short (`leaky`) or be
  * up to two edits away, though never more than half of its letters.
+ *
+ * @example
+ * closestName('leakyrelu', ['relu', 'leaky_relu']); // 'leaky_relu'
  */
 export function closestName<Name extends string>(wrong: string, known: readonly Name[]): Name | undefined {
   const letters = lettersOf(wrong);
