@@ -40,7 +40,7 @@ export interface Terminal {
   readonly parent?: ParentChannel;
   /**
    * Aborted once a person presses Ctrl-C, a signal asks the process to stop, or its parent is gone. From the
-   * first call on an interruption no longer ends the process; a second one does.
+   * first call on an interruption no longer ends the process; a second one does, except in a worker.
    */
   interruption(): AbortSignal;
 }
@@ -95,13 +95,15 @@ function interruption(): AbortSignal {
 
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
+  const isWorker = process.send !== undefined;
   const interrupt = (): void => {
-    if (controller.signal.aborted) leaveAtOnce();
+    // Ctrl-C reaches a worker twice, by itself and through its parent, and both mean the same.
+    if (controller.signal.aborted && !isWorker) leaveAtOnce();
     controller.abort();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  if (process.send) {
+  if (isWorker) {
     const abort = (): void => controller.abort();
     process.on('message', (message) => message === STOP_MESSAGE && abort());
     void once(process, 'disconnect').then(abort);
