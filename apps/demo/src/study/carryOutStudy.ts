@@ -22,6 +22,10 @@ export async function carryOutStudy(
     () => performance.now() / 1000,
   );
   const progress = openProgress(terminal, `study ${study.name}`);
+  const interruption = terminal.interruption();
+  const tellOfStopping = (): void =>
+    terminal.note('stopping: the workers save their runs; Ctrl-C again leaves at once');
+  interruption.addEventListener('abort', tellOfStopping, { once: true });
   let settled = 0;
   const show = (): void =>
     progress.update({
@@ -33,7 +37,7 @@ export async function carryOutStudy(
     return await runStudy(plan, {
       directory,
       jobs,
-      signal: terminal.interruption(),
+      signal: interruption,
       launch: (run, place) =>
         runInWorker(run, {
           ...place,
@@ -49,6 +53,7 @@ export async function carryOutStudy(
       },
     });
   } finally {
+    interruption.removeEventListener('abort', tellOfStopping);
     progress.end();
   }
 }

@@ -12,7 +12,7 @@ import { type TrainOptions, trainWords } from '../training/trainCommand.js';
 const PROGRAM = fileURLToPath(new URL('../../bin/rectify.mjs', import.meta.url));
 
 /** A worker that was told to stop and hasn't after this time is ended. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** What surrounds a worker. */
 export interface WorkerOptions {

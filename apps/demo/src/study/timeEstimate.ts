@@ -3,10 +3,16 @@
 /** From this share of a run on its pace says how long it takes; before, starting up outweighs the work. */
 const TELLING_SHARE = 0.1;
 
+interface RunningRun<Kind> {
+  readonly kind: Kind;
+  readonly startedAt: number;
+  share: number;
+}
+
 /** The runs of a study, as far as time is concerned. */
 export class TimeEstimate<Kind extends string> {
   readonly #waiting: Kind[];
-  readonly #running = new Map<string, { readonly kind: Kind; readonly startedAt: number; share: number }>();
+  readonly #running = new Map<string, RunningRun<Kind>>();
   readonly #durations = new Map<Kind, number[]>();
   readonly #total: number;
 
@@ -71,10 +77,13 @@ export class TimeEstimate<Kind extends string> {
   #durationOf(kind: Kind): number {
     const ended = this.#durations.get(kind) ?? [];
     if (ended.length > 0) return mean(ended);
-    const promised = [...this.#running.values()]
-      .filter((run) => run.kind === kind && run.share > TELLING_SHARE)
-      .map(({ startedAt, share }) => (this.now() - startedAt) / share);
-    return mean(promised);
+    const ofKind = [...this.#running.values()].filter((run) => run.kind === kind);
+    return mean(ofKind.flatMap((run) => this.#promiseOf(run) ?? []));
+  }
+
+  /** How long a run will have taken if its pace stays. */
+  #promiseOf({ startedAt, share }: RunningRun<Kind>): number | undefined {
+    return share > TELLING_SHARE ? (this.now() - startedAt) / share : undefined;
   }
 
   #take(kind: Kind): void {
