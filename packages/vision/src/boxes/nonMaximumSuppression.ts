@@ -19,6 +19,13 @@ export interface ClassifiedBox extends ScoredBox {
  *
  * A box is dropped when its IoU with a kept one is strictly greater than `iouThreshold`. Two boxes
  * without area have no overlap (0/0 exceeds nothing).
+ *
+ * @example
+ * ```ts
+ * const first = { box: { x1: 0, y1: 0, x2: 10, y2: 10 }, score: 0.6 };
+ * const second = { box: { x1: 1, y1: 0, x2: 11, y2: 10 }, score: 0.9 };
+ * const kept = nonMaximumSuppression([first, second], 0.5); // [1]
+ * ```
  */
 export function nonMaximumSuppression(boxes: readonly ScoredBox[], iouThreshold: number): number[] {
   return suppress(boxes, iouThreshold, () => true);

@@ -13,8 +13,8 @@ export const DATASET_SPECS: readonly string[] = ['digits', 'voc:DIR'];
  *
  * @example
  * ```ts
- * const dataset = await openDataset('digits');
- * const { image, objects } = await (await dataset.split('val')).example(0);
+ * const digits = await openDataset('digits');
+ * const { image, objects } = await (await digits.split('val')).example(0);
  * ```
  *
  * @param spec - `digits`, or `voc:DIR` with a folder in the layout of Pascal VOC

@@ -15,6 +15,11 @@ export interface DetectionSheetOptions extends DetectOptions {
 /**
  * Truth beside prediction for some pictures of a split, as a WebP picture.
  *
+ * @example
+ * ```ts
+ * await writeFile('sheet.webp', await detectionSheet(detector, { dataset, indices: [0, 1] }));
+ * ```
+ *
  * @throws RangeError if the split has no such picture
  */
 export async function detectionSheet(

@@ -75,9 +75,9 @@ export interface DetectOptions {
  *
  * @example
  * ```ts
- * const dataset = await openDataset('voc:path/to/BCCD');
+ * const dataset = await openDataset('voc:path/to/folder');
  * const detector = await createDetector({ classes: dataset.classes, activation: 'leaky_relu:0.1', seed: 1 });
- * for await (const event of detector.train({ dataset, epochs: 20 })) console.log(event);
+ * for await (const event of detector.train({ dataset })) console.log(event);
  * const { boxes } = await detector.detect('photo.jpg');
  * ```
  *

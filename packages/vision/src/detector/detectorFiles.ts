@@ -26,6 +26,12 @@ export interface LoadOptions {
 /**
  * Saves a detector, in training or not; each file replaces the one before as a whole.
  *
+ * @example
+ * ```ts
+ * await saveDetector(detector, 'runs/one');
+ * const loaded = await loadDetector('runs/one');
+ * ```
+ *
  * @param directory - an existing folder
  * @throws TensorFileError if a file cannot be written
  */

@@ -29,7 +29,7 @@ export interface TrainOptions extends Partial<TrainingSettings> {
   readonly evaluationSplit?: string;
 }
 
-/** The losses: means over the updates since the event before. */
+/** The losses: means over the updates since the event before, an evaluation included, where a run can be resumed. */
 export interface UpdateEvent {
   readonly type: 'update';
   /** Updates made so far. */
@@ -108,6 +108,7 @@ export async function* trainDetector(
     const isEpochEnd = place.step % stepsPerEpoch === 0;
     if (isEpochEnd && (place.epoch % evaluateEvery === 0 || place.epoch === epochs)) {
       judged = await judge();
+      reports = [];
       const { evaluation, ...units } = judged;
       yield { type: 'evaluation', ...place, mAP50: evaluation.mAP50, mAP: evaluation.mAP, ...units };
     }

@@ -76,6 +76,13 @@ interface Curve {
  * Per image and class: detections by descending score (stable), at most 100, each takes the free truth
  * of highest IoU above the threshold. The images' lists are then joined in the order of the images and
  * sorted again by score, so that ties across images resolve by image.
+ *
+ * @example
+ * ```ts
+ * const truths = [{ image: 0, classIndex: 0, box: { x1: 0, y1: 0, x2: 10, y2: 10 } }];
+ * const detections = [{ image: 0, classIndex: 0, box: { x1: 1, y1: 0, x2: 11, y2: 10 }, score: 0.9 }];
+ * const { AP, AP50 } = evaluateCoco({ classCount: 1, truths, detections }); // 0.7 and 1: the IoU is 9/11
+ * ```
  */
 export function evaluateCoco(problem: DetectionProblem): CocoResult {
   const classes = Array.from({ length: problem.classCount }, (_, index) => candidatesOfClass(problem, index));

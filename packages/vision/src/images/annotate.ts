@@ -27,7 +27,15 @@ const READABLE_SIDE_PIXELS = 384;
 const LABEL_PADDING_PIXELS = 2;
 const LINE_WIDTH_PIXELS = 2;
 
-/** The picture with each box outlined in the colour of its class and labelled with class and score. */
+/**
+ * The picture with each box outlined in the colour of its class and labelled with class and score.
+ *
+ * @example
+ * ```ts
+ * const annotated = await annotateImage(image, boxes, { classes: detector.classes });
+ * await writeFile('annotated.webp', await encodeImage(annotated, 'webp'));
+ * ```
+ */
 export async function annotateImage(
   image: RgbImage,
   boxes: readonly LabelledBox[],

@@ -18,6 +18,11 @@ const DEFAULT_MAX_PIXELS = 100_000_000;
  * The EXIF orientation is applied, transparency is laid on white, grey and 16-bit pictures are
  * converted, and an animation gives its first frame.
  *
+ * @example
+ * ```ts
+ * const { width, height, data } = await decodeImage('photo.jpg');
+ * ```
+ *
  * @param source - a path, or the bytes of a file
  * @throws ImageError if there is no such file, or it is not a whole picture of at most `maxPixels`
  */
