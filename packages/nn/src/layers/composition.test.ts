@@ -119,6 +119,12 @@ describe('initial numbers', () => {
     expect(tensors.get('1.prelu.slope')).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 
+  it('of a layer do not change with the size of another', async () => {
+    const wide = (units: number) => sequential([parallel([dense(units), dense(3)])], { inputShape: [2] });
+    const [two, five] = [await tensorsOf(wide(2)), await tensorsOf(wide(5))];
+    expect(five.get('0.parallel.1.dense.weight')).toEqual(two.get('0.parallel.1.dense.weight'));
+  });
+
   it('depend on the seed and on the place', async () => {
     const square = (seed: number) => sequential([dense(3), dense(3)], { inputShape: [3], seed });
     const [one, two] = [await tensorsOf(square(1)), await tensorsOf(square(2))];

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engines/engine.js';
 import { add, mul, sub } from '../../src/graph/arithmetic.js';
 import type { Graph } from '../../src/graph/graph.js';
 import { constant, input, variable } from '../../src/graph/leaves.js';
-import { reshape } from '../../src/graph/movement.js';
+import { reshape, sliceAxis } from '../../src/graph/movement.js';
 import { reduceSum } from '../../src/graph/reductions.js';
 import { engineTest, type Subject } from './subject.js';
 
@@ -96,6 +96,31 @@ export function programs(subject: Subject): void {
       expect([...held]).toEqual([2, 3]);
       expect([...state.w.read()]).toEqual([3, 4]);
       await program.dispose();
+    });
+
+    engineTest(subject, 'slices of a vector may leave a rest, overlap, or take it all', async (engine) => {
+      const w = variable('w', [4]);
+      const state = { w: engine.variable([1, 2, 3, 4]) };
+      const cut = async (...ranges: readonly (readonly [number, number])[]): Promise<number[][]> => {
+        const slices = ranges.map(
+          ([start, end], index) => [`${index}`, sliceAxis(w, 0, start, end)] as const,
+        );
+        const program = await engine.compile({ outputs: Object.fromEntries(slices), updates: {} }, state);
+        const results = await program.run({});
+        await program.dispose();
+        return ranges.map((_, index) => Array.from(results[index] ?? []));
+      };
+      expect(await cut([0, 1], [1, 3])).toEqual([[1], [2, 3]]);
+      expect(await cut([1, 2], [2, 4])).toEqual([[2], [3, 4]]);
+      expect(await cut([0, 3], [2, 4])).toEqual([
+        [1, 2, 3],
+        [3, 4],
+      ]);
+      expect(await cut([2, 4], [0, 2])).toEqual([
+        [3, 4],
+        [1, 2],
+      ]);
+      expect(await cut([0, 4])).toEqual([[1, 2, 3, 4]]);
     });
 
     engineTest(subject, 'a graph may be empty', async (engine) => {
