@@ -31,6 +31,7 @@ export function plotDeadUnits(task: TaskSummary): Promise<string> {
       high: 100 * high,
     }),
     format: '~f',
+    reach: 1,
   });
 }
 
@@ -42,6 +43,14 @@ interface TrainingPlot {
   /** d3 format of the y axis. */
   readonly format: string;
   readonly domain?: readonly [number, number];
+  /** The y axis goes at least from 0 up to here, so that a flat line at 0 has a scale. */
+  readonly reach?: number;
+}
+
+function yScale({ domain, reach = 0 }: TrainingPlot, values: readonly Estimate[]) {
+  if (domain) return { domain: [...domain] };
+  if (values.every(({ high }) => high < reach)) return { domain: [0, reach] };
+  return { zero: values.every(({ low }) => low >= 0), nice: true };
 }
 
 function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
@@ -67,9 +76,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
     type: 'quantitative' as const,
     title: plot.axisTitle,
     axis: { format: plot.format, tickCount: 6 },
-    scale: plot.domain
-      ? { domain: [...plot.domain] }
-      : { zero: values.every(({ low }) => low >= 0), nice: true },
+    scale: yScale(plot, values),
   };
   // A scale of its own would take the legend from the lines.
   const bandColor = { field: 'bandColor', type: 'nominal' as const, scale: null };

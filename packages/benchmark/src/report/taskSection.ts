@@ -29,7 +29,7 @@ function seedsOf({ arms }: TaskSummary): string {
 
 async function plots(task: TaskSummary): Promise<Html[]> {
   const drawn = [
-    [await plotLearningCurves(task), 'Greedy evaluation at fixed steps, apart from training.'],
+    [await plotLearningCurves(task), curveCaptions[task.application]],
     [await plotFinalScores(task), 'The stroke is the interquartile mean; seeds are set apart vertically.'],
     [await plotDeadUnits(task), 'Units whose input is never positive on a fixed probe batch.'],
     [await plotLearnedSlopes(task), 'The dashed line is where the slopes start.'],
@@ -38,6 +38,11 @@ async function plots(task: TaskSummary): Promise<Html[]> {
     svg ? [html`<figure>${trustedHtml(svg)}<figcaption>${caption}</figcaption></figure>`] : [],
   );
 }
+
+const curveCaptions = {
+  dqn: 'Greedy evaluation at fixed steps, apart from training.',
+  detector: 'Evaluation at fixed steps, on images that training never sees.',
+} as const;
 
 async function pictures(task: TaskSummary, runs: readonly Run[]): Promise<Html | undefined> {
   const runsByArm = task.arms.map(({ activation }) =>
