@@ -287,6 +287,6 @@ describe('a dataset that breaks a rule', () => {
     const words = ['train', 'detector', ...SMALL_DETECTOR.split(' '), '--out', 'run'];
     const { exitCode, stderr } = await runCli(words, flawed);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('voc:voc, split train: 1 boxes without area, skipped (');
+    expect(stderr).toContain('voc:voc, split train: boxes without area, skipped: 1 (');
   });
 });

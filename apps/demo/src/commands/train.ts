@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { activationOption, integerOption, settingOption } from '../options.js';
 import { printFields } from '../output/table.js';
 import type { Settings } from '../runs/runConfig.js';
+import type { RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 
 interface TrainOptions {
@@ -88,42 +89,27 @@ function withRunOptions(command: Command): Command {
     .option('--json', 'print result.json');
 }
 
-function present(terminal: Terminal, result: object, { json }: TrainOptions): void {
-  terminal.print(json ? JSON.stringify(result, null, 2) : printFields(summaryOf(result as TrainedResult)));
+function present(terminal: Terminal, result: RunResult, { json }: TrainOptions): void {
+  terminal.print(json ? JSON.stringify(result, null, 2) : printFields(summaryOf(result)));
 }
 
-interface TrainedResult {
-  readonly kind: string;
-  readonly environment?: string;
-  readonly data?: string;
-  readonly activation: string;
-  readonly seed: number;
-  readonly steps: number;
-  readonly parameters: number;
-  readonly wallSeconds: number;
-  readonly evaluation: {
-    readonly episodes?: number;
-    readonly meanReturn?: number;
-    readonly images?: number;
-    readonly split?: string;
-    readonly mAP50?: number;
-    readonly mAP?: number;
-  };
-}
-
-function summaryOf(result: TrainedResult): (readonly [string, string])[] {
-  const { evaluation } = result;
-  const score =
-    result.kind === 'dqn'
-      ? `mean return ${evaluation.meanReturn?.toFixed(1)} over ${evaluation.episodes} greedy episodes`
-      : `mAP@0.5 ${evaluation.mAP50?.toFixed(3)}, mAP@[.5:.95] ${evaluation.mAP?.toFixed(3)} on ${evaluation.images} pictures of ${evaluation.split}`;
+function summaryOf(result: RunResult): (readonly [name: string, value: string])[] {
   return [
-    [result.kind === 'dqn' ? 'environment' : 'data', result.environment ?? result.data ?? ''],
+    result.kind === 'dqn' ? ['environment', result.environment] : ['data', result.data],
     ['activation', result.activation],
     ['seed', String(result.seed)],
     ['steps', result.steps.toLocaleString('en')],
     ['parameters', result.parameters.toLocaleString('en')],
     ['time', `${result.wallSeconds.toFixed(1)} s`],
-    ['score', score],
+    ['score', scoreOf(result)],
   ];
+}
+
+function scoreOf(result: RunResult): string {
+  if (result.kind === 'dqn') {
+    const { meanReturn, episodes } = result.evaluation;
+    return `mean return ${meanReturn.toFixed(1)} over ${episodes} greedy episodes`;
+  }
+  const { mAP50, mAP, images, split } = result.evaluation;
+  return `mAP@0.5 ${mAP50.toFixed(3)}, mAP@[.5:.95] ${mAP.toFixed(3)} on ${images} pictures of ${split}`;
 }

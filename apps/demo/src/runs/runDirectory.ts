@@ -2,6 +2,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DetectorResult, DqnResult } from '@rectify/benchmark';
 import { UsageError } from '../failure.js';
 import { printJson, readJsonFile } from '../output/jsonFile.js';
 import { filesInOutFolder } from '../output/outFolder.js';
@@ -12,8 +13,11 @@ import { CHECKPOINT_FILES, RUN_FILES, type RunConfig } from './runConfig.js';
 export type Opening =
   | { readonly state: 'new'; readonly directory: RunDirectory }
   | { readonly state: 'begun'; readonly directory: RunDirectory }
-  /** The content of its `result.json`. */
-  | { readonly state: 'finished'; readonly result: object };
+  /** With the content of its `result.json`. */
+  | { readonly state: 'finished'; readonly result: RunResult };
+
+/** The content of `result.json`. */
+export type RunResult = DqnResult | DetectorResult;
 
 /**
  * Opens the directory of a run, making it if need be.
@@ -36,7 +40,7 @@ export async function openRunDirectory(path: string, config: RunConfig, resume: 
   }
   await requireSameOptions(path, files, config);
   if (files.includes(RUN_FILES.result)) {
-    return { state: 'finished', result: (await readJsonFile(join(path, RUN_FILES.result))) as object };
+    return { state: 'finished', result: (await readJsonFile(join(path, RUN_FILES.result))) as RunResult };
   }
   return { state: 'begun', directory: new RunDirectory(path) };
 }
@@ -107,7 +111,7 @@ export class RunDirectory {
   }
 
   /** Finishes the run: writes `result.json`. */
-  async finish(result: object): Promise<void> {
+  async finish(result: RunResult): Promise<void> {
     await this.write(RUN_FILES.result, printJson(result));
   }
 

@@ -28,7 +28,7 @@ export async function checkSplits(
     for (const { rule, count, files } of warnings) {
       const [first, ...others] = files;
       const where = others.length === 0 ? first : `${first} and ${others.length} more`;
-      terminal.note(`${dataset.spec}, split ${name}: ${count} ${rule} (${where})`);
+      terminal.note(`${dataset.spec}, split ${name}: ${rule}: ${count} (${where})`);
     }
   }
 }

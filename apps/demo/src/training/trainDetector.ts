@@ -13,7 +13,7 @@ import {
 import { InterruptedError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
 import type { DetectorOptions, RunConfig } from '../runs/runConfig.js';
-import { clearRun, type RunDirectory } from '../runs/runDirectory.js';
+import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
 import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
@@ -34,7 +34,7 @@ type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;
  * @returns the content of `result.json`
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
-export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<object> {
+export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<RunResult> {
   const { data, settings, epochs } = request.options;
   const dataset = await openData(data);
   const { architecture, training } = DETECTOR_PRESETS[presetFor(dataset)];

@@ -11,7 +11,7 @@ import {
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
 import { type DqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
-import { clearRun, type RunDirectory } from '../runs/runDirectory.js';
+import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
@@ -34,7 +34,7 @@ const FINAL_EPISODES = 100;
  * @returns the content of `result.json`
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
-export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Promise<object> {
+export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Promise<RunResult> {
   const effectiveSettings = settingsOf(request.options);
   const options = { ...request.options, steps: effectiveSettings.steps };
   const config: DqnConfig = { kind: 'dqn', options, effectiveSettings, ...surroundings(terminal) };
