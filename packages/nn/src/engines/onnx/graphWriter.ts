@@ -55,9 +55,29 @@ export class GraphWriter {
     return names;
   }
 
-  /** Gives a value a second name, for outputs. */
-  alias(source: string, name: string): void {
-    this.nodes.push(node('Identity', [source], [name], {}));
+  /**
+   * The nodes, with results under names of their own: whatever makes a result makes it under that name.
+   * Only a leaf, or a value that is a result twice, has to be copied.
+   *
+   * @param results - the name of each result and the name under which it was emitted
+   */
+  nodesWithResults(results: readonly (readonly [name: string, source: string])[]): NodeProto[] {
+    const made = new Set(this.nodes.flatMap(({ output }) => output));
+    const renamed = new Map<string, string>();
+    const rename = (name: string): string => renamed.get(name) ?? name;
+    const copies: (readonly [name: string, source: string])[] = [];
+    for (const [name, source] of results) {
+      if (made.has(source) && !renamed.has(source)) renamed.set(source, name);
+      else copies.push([name, source]);
+    }
+    return [
+      ...this.nodes.map((made) => ({
+        ...made,
+        input: made.input.map(rename),
+        output: made.output.map(rename),
+      })),
+      ...copies.map(([name, source]) => node('Identity', [rename(source)], [name], {})),
+    ];
   }
 
   /** A constant; equal constants share one initializer. */

@@ -29,7 +29,7 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelPr
     Object.entries(graph.updates).map(([name, value]) => [updateName(name), value]),
   );
   const names = lowerValues(graph, writer, options);
-  for (const [name, value] of results) writer.alias(names.get(value) as string, name);
+  const sources = results.map(([name, value]) => [name, names.get(value) as string] as const);
 
   const dynamic = ({ shape }: Value): readonly (number | string)[] =>
     options.batchAxis === undefined || shape.length === 0 ? shape : [options.batchAxis, ...shape.slice(1)];
@@ -44,7 +44,7 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelPr
     metadata_props: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
     graph: {
       name: 'rectify',
-      node: writer.nodes,
+      node: writer.nodesWithResults(sources),
       initializer: writer.initializers,
       input: leaves.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
       output: results.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
