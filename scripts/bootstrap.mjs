@@ -11,7 +11,9 @@ const minimumNode = engines.node.replace('>=', '');
 const JOBS = {
   start: (rest) => [['rectify', 'demo', ...rest]],
   test: (rest) =>
-    rest.length > 0 ? [['test:unit', ...rest]] : [['lint'], ['check', '--output-logs=errors-only'], ['test:unit']],
+    rest.length > 0
+      ? [['test:unit', ...rest]]
+      : [['lint'], ['check', '--output-logs=errors-only'], ['test:unit']],
 };
 
 function isOlder(version, minimum) {

@@ -70,6 +70,12 @@ const BAD_INPUT: readonly BadInput[] = [
   ['train detector', 2, /required option '--data <spec>' not specified/],
   ['train detector --data coins', 2, /unknown dataset "coins"; known: digits, voc:DIR/],
   ['train detector --data voc:nowhere', 1, /voc:nowhere: cannot read the folder/],
+  [
+    'train detector --data digits --set batchSize=0',
+    2,
+    /train: batchSize must be an integer from 1 up, got 0/,
+  ],
+  ['train dqn --out /proc/run', 1, /cannot write \/proc\/run: the folder does not exist and cannot be made/],
   ['train detector --data digits --epochs half', 2, /--epochs must be an integer from 1 up, got "half"/],
   ['evaluate nowhere', 2, /nowhere is no run: there is no such folder/],
   ['evaluate file', 2, /file is no run: it is a file/],

@@ -66,3 +66,4 @@ export {
   type TaskSummary,
 } from './summary/summarize.js';
 export type { ThresholdSummary, TrainingPoint } from './summary/training.js';
+export { typicalFirst } from './summary/typicalFirst.js';

@@ -136,11 +136,8 @@ export { compilePredictor, type Predictor, type PredictorOptions } from './predi
 export { type RandomStream, randomStream } from './random.js';
 export {
   compileTrainer,
-  type InputSpec,
-  type LossResult,
-  type LossSite,
-  type Predict,
   type StepMetrics,
   type Trainer,
   type TrainerOptions,
 } from './trainer.js';
+export type { InputSpec, LossResult, LossSite, Predict, StepOptions } from './trainingGraph.js';

@@ -62,6 +62,7 @@ export type {
   TrainOptions,
   UpdateEvent,
 } from './detector/trainDetector.js';
+export { trainingSettings } from './detector/trainingSettings.js';
 export {
   averagePrecision11,
   averagePrecision101,
@@ -78,3 +79,4 @@ export { encodeImage, type ImageFormat } from './images/encode.js';
 export { ImageError, type RgbImage } from './images/image.js';
 export { classColour } from './images/palette.js';
 export { comparisonSheet, type SheetEntry, type SheetOptions } from './images/sheet.js';
+export { type TextPath, type TextStyle, textPath } from './images/text.js';

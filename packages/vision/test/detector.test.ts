@@ -102,9 +102,14 @@ describe('training', () => {
   });
 });
 
-it('refuses to train for no epochs', async () => {
-  const training = (await create()).train({ dataset: digits, epochs: 0 });
-  await expect(training.next()).rejects.toThrow('train: epochs must be an integer from 1 up, got 0');
+it.each([
+  [{ epochs: 0 }, 'train: epochs must be an integer from 1 up, got 0'],
+  [{ batchSize: 1.5 }, 'train: batchSize must be an integer from 1 up, got 1.5'],
+  [{ learningRate: Number.NaN }, 'train: learningRate must be a positive finite number, got NaN'],
+  [{ weightDecay: -1 }, 'train: weightDecay must be a finite number from 0 up, got -1'],
+])('refuses the settings %o', async (settings, message) => {
+  const detector = await create();
+  expect(() => detector.train({ dataset: digits, ...settings })).toThrow(message);
 });
 
 describe('files', () => {

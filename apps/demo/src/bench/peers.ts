@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { installedVersion } from '../versions.js';
 import type { System } from './system.js';
 import { type Tensorflow, tensorflowSystem } from './tensorflowSystem.js';
 
@@ -22,9 +21,11 @@ async function loadCore(): Promise<Tensorflow> {
   return import('@tensorflow/tfjs-core');
 }
 
-/** Absent unless somebody installed it: its native library comes from a host that many networks block. */
+/** Absent unless its native library was provisioned: that comes from a host that many networks block. */
 function loadNative(): Tensorflow {
-  const name = '@tensorflow/tfjs-node';
-  if (installedVersion(name) === undefined) throw new Error('not installed (optional; see rectify doctor)');
-  return createRequire(import.meta.url)(name) as Tensorflow;
+  try {
+    return createRequire(import.meta.url)('@tensorflow/tfjs-node') as Tensorflow;
+  } catch (cause) {
+    throw new Error('its native library is not installed (optional; see rectify doctor)', { cause });
+  }
 }

@@ -55,26 +55,20 @@ export async function checkDigits(): Promise<Finding> {
   }
 }
 
-/** Whether native TensorFlow can take part in `rectify bench`. Loaded in a process of its own, because it may abort. */
+/** Whether native TensorFlow can take part in `rectify bench`. */
 export async function checkNativeTensorflow(): Promise<Finding> {
   const name = 'tfjs-node';
   const version = installedVersion('@tensorflow/tfjs-node');
-  const purpose = 'optional, only `rectify bench` would compare with it';
-  if (version === undefined) {
-    return missing(
-      name,
-      'not installed',
-      `${purpose}; pnpm --filter @rectify/demo add @tensorflow/tfjs-node`,
-    );
-  }
+  const purpose = 'optional: only `rectify bench` compares with it';
+  if (version === undefined) return missing(name, 'not installed', `${purpose}; run pnpm install again`);
   try {
     createRequire(import.meta.url)('@tensorflow/tfjs-node');
     return present(name, `${version} with its native library`);
-  } catch (error) {
+  } catch {
     return missing(
       name,
-      `${version} without its native library (${reasonOf(error)})`,
-      `${purpose}; pnpm rebuild @tensorflow/tfjs-node`,
+      `${version} without its native library, which pnpm install leaves out on purpose`,
+      `${purpose}; where its host is reachable: npm run install --prefix apps/demo/node_modules/@tensorflow/tfjs-node`,
     );
   }
 }

@@ -1,8 +1,9 @@
 // Files that are there as a whole or not at all, and what to say when that fails.
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceFile } from '@rectify/nn/files';
 import { CommandError } from '../failure.js';
+import { makeFolder } from './makeFolder.js';
 
 /**
  * Writes a file so that a reader never sees half of it. Folders that are missing are made; something that is no
@@ -12,7 +13,7 @@ import { CommandError } from '../failure.js';
  */
 export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     if (await isSpecial(path)) await writeFile(path, content);
     else await replaceFile(path, content);
   } catch (error) {

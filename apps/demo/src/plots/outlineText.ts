@@ -1,7 +1,5 @@
 // Text of an SVG as outlines: the same on every machine, whatever fonts it has.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import opentype, { type Font, type PathCommand } from 'opentype.js';
+import { textPath } from '@rectify/vision';
 
 const TEXT_ELEMENT = /<text([^>]*)>([^<]*)<\/text>/g;
 
@@ -37,45 +35,9 @@ interface LineStyle {
   readonly anchorShare: number;
 }
 
-/** Glyph by glyph: the font's substitution tables use formats that the parser lacks. */
 function outline(text: string, { fontSize, isBold, anchorShare }: LineStyle): string {
-  const font = isBold ? boldFont() : regularFont();
-  const glyphs = [...text].map((character) => font.charToGlyph(character));
-  const widths = glyphs.map(({ advanceWidth = 0 }) => (advanceWidth * fontSize) / font.unitsPerEm);
-  let x = -anchorShare * widths.reduce((sum, width) => sum + width, 0);
-  let path = '';
-  for (const [index, glyph] of glyphs.entries()) {
-    path += glyph.getPath(x, 0, fontSize).commands.map(writeCommand).join('');
-    x += widths[index] ?? 0;
-  }
-  return path;
-}
-
-/**
- * One command of an outline. The library's own `toPathData` leaves out the space before a coordinate that is
- * negative and rounds to 0, which joins it with the number before.
- */
-function writeCommand(command: PathCommand): string {
-  const { type, ...coordinates } = command;
-  const { x1, y1, x2, y2, x, y } = coordinates as Partial<Record<string, number>>;
-  const numbers = [x1, y1, x2, y2, x, y].filter((number) => number !== undefined);
-  return type + numbers.map((number) => number.toFixed(2)).join(' ');
-}
-
-const regularFont = once(() => loadFont('DejaVuSans.ttf'));
-const boldFont = once(() => loadFont('DejaVuSans-Bold.ttf'));
-
-function loadFont(file: string): Font {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`));
-  return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-}
-
-function once<Result>(make: () => Result): () => Result {
-  let made: Result | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  const { width } = textPath(text, { x: 0, y: 0, fontSize, isBold });
+  return textPath(text, { x: -anchorShare * width, y: 0, fontSize, isBold }).path;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -1,10 +1,11 @@
 // A run on disk while it is made. `result.json` comes last: its presence means that the run is finished.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DetectorResult, DqnResult } from '@rectify/benchmark';
 import { UsageError } from '../failure.js';
 import { printJson, readJsonFile } from '../output/jsonFile.js';
+import { makeFolder } from '../output/makeFolder.js';
 import { filesInOutFolder } from '../output/outFolder.js';
 import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
 import { CHECKPOINT_FILES, RUN_FILES, type RunConfig } from './runConfig.js';
@@ -138,7 +139,7 @@ export class RunDirectory {
 
 async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (error) {
     throw cannotWrite(path, error);
   }

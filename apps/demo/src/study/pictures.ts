@@ -2,7 +2,7 @@
 
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DetectorRun, type DqnRun, type Run, readRuns, taskOf } from '@rectify/benchmark';
+import { type DetectorRun, type DqnRun, type Run, readRuns, taskOf, typicalFirst } from '@rectify/benchmark';
 import { recordReplay } from '../evaluation/recordReplay.js';
 import { writeWholeFile } from '../output/writeFile.js';
 
@@ -16,7 +16,8 @@ const EPISODE_SEED = 0;
 export async function makePictures(directory: string): Promise<void> {
   const { runs } = await readRuns(directory);
   const arms = Object.values(groupByArm(runs));
-  for (const run of arms.map(typicalRun)) {
+  for (const runsOfArm of arms) {
+    const [run] = typicalFirst(runsOfArm);
     if (run === undefined) continue;
     if (run.kind === 'dqn') await showAgent(run);
     else await showDetector(run);
@@ -30,16 +31,6 @@ function groupByArm(runs: readonly Run[]): Record<string, Run[]> {
     groups[key] = [...(groups[key] ?? []), run];
   }
   return groups;
-}
-
-/** The run with the median score, as in the report: the best would flatter. */
-function typicalRun(runs: readonly Run[]): Run | undefined {
-  const ascending = runs.toSorted((one, other) => scoreOf(one) - scoreOf(other));
-  return ascending[Math.floor((ascending.length - 1) / 2)];
-}
-
-function scoreOf(run: Run): number {
-  return run.kind === 'dqn' ? run.result.evaluation.meanReturn : run.result.evaluation.mAP50;
 }
 
 async function showAgent({ directory }: DqnRun): Promise<void> {

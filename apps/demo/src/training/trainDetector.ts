@@ -6,13 +6,16 @@ import {
   type Detector,
   type FinishedEvent,
   loadDetector,
+  type PresetName,
   presetFor,
   saveDetector,
+  type TrainingSettings,
   type TrainOptions,
+  trainingSettings,
 } from '@rectify/vision';
-import { InterruptedError } from '../failure.js';
+import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
-import type { DetectorOptions, RunConfig } from '../runs/runConfig.js';
+import type { DetectorOptions, RunConfig, Settings } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
@@ -37,12 +40,11 @@ type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;
 export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<RunResult> {
   const { data, settings, epochs } = request.options;
   const dataset = await openData(data);
-  const { architecture, training } = DETECTOR_PRESETS[presetFor(dataset)];
-  const { epochs: usualEpochs, augmentation: _, ...replaceable } = training;
-  checkSettings(settings, replaceable);
+  const preset = presetFor(dataset);
+  const training = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
   await checkSplits(terminal, dataset, ['train', 'val']);
-  const options = { ...request.options, epochs: epochs ?? usualEpochs };
-  const effectiveSettings = { ...architecture, ...training, ...settings, epochs: options.epochs };
+  const options = { ...request.options, epochs: training.epochs };
+  const effectiveSettings = { ...DETECTOR_PRESETS[preset].architecture, ...training };
   const config: DetectorConfig = { kind: 'detector', options, effectiveSettings, ...surroundings(terminal) };
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
@@ -55,6 +57,18 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
       await detector.dispose();
     }
   });
+}
+
+/** The complete settings; whatever is wrong with them is the caller's mistake. */
+function settingsOf(preset: PresetName, given: Settings): TrainingSettings {
+  const { augmentation: _, ...replaceable } = DETECTOR_PRESETS[preset].training;
+  checkSettings(given, replaceable);
+  try {
+    return trainingSettings(preset, given as Partial<TrainingSettings>);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 interface Begun {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Run } from '../runs/readRuns.js';
 import { primaryScoreOf } from '../summary/metrics.js';
+import { typicalFirst } from '../summary/typicalFirst.js';
 
 /** A picture from a run directory. */
 export interface Picture {
@@ -37,14 +38,6 @@ export async function detectionsOf(runs: readonly Run[]): Promise<Picture[]> {
     if (names.length > 0) return pictures.flatMap((picture) => picture ?? []);
   }
   return [];
-}
-
-/** The run with the median score comes first: the best would flatter, and the first is luck. */
-function typicalFirst(runs: readonly Run[]): Run[] {
-  const ascending = runs.toSorted((first, second) => primaryScoreOf(first) - primaryScoreOf(second));
-  const middle = (ascending.length - 1) / 2;
-  const distance = (run: Run): number => Math.abs(ascending.indexOf(run) - middle);
-  return ascending.toSorted((first, second) => distance(first) - distance(second));
 }
 
 async function readPicture(run: Run, name: string): Promise<Picture | undefined> {

@@ -18,7 +18,7 @@ export const quickStudy: Study = {
     // Environment steps; RL Baselines3 Zoo trains CartPole for as many.
     { application: 'dqn', environment: 'CartPole-v1', steps: 50_000 },
     // Passes over the training scenes: as many as fit the demo's minutes on two cores.
-    { application: 'detector', data: 'digits', epochs: 6 },
+    { application: 'detector', data: 'digits', epochs: 5 },
   ],
   seeds: [0, 1, 2],
 };

@@ -19,7 +19,9 @@ export interface LearnedSlopes {
  * const [{ layer, mean } = { layer: 'none', mean: 0 }] = learnedSlopes(model, trainer.state);
  */
 export function learnedSlopes(model: Model, state: ModelState): LearnedSlopes[] {
-  const layers = new Map(model.activations.map(({ layer }) => [`${layer}.slope`, layer]));
+  const layers = new Map(
+    model.activations.map(({ layer }) => [layer === '' ? 'slope' : `${layer}.slope`, layer]),
+  );
   const parameters = state.parameters.read();
   return model.parameters.flatMap(({ name, offset, shape }) => {
     const layer = layers.get(name);

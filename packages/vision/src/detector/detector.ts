@@ -17,6 +17,7 @@ import { DetectorNetwork } from './network.js';
 import { type ArchitectureSettings, DETECTOR_PRESETS, type PresetName } from './presets.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 import { type DetectorEvent, type TrainOptions, trainDetector } from './trainDetector.js';
+import { trainingSettings } from './trainingSettings.js';
 
 /** What makes a detector. */
 export interface DetectorOptions {
@@ -136,9 +137,9 @@ export class Detector {
    * @throws DatasetError, ImageError if the data break a rule
    */
   train(options: TrainOptions): AsyncGenerator<DetectorEvent, void, undefined> {
-    const preset = DETECTOR_PRESETS[this.description.preset].training;
+    const settings = trainingSettings(this.description.preset, options);
     const dataset = withClasses(options.dataset, this.classes);
-    return trainDetector(this.network, { ...preset, ...options, dataset });
+    return trainDetector(this.network, { ...settings, ...options, dataset });
   }
 
   /**

@@ -80,13 +80,12 @@ const PROBE_PICTURES = 64;
 /**
  * Trains a network from the update it is at to the end of the last epoch.
  *
- * @throws RangeError if a count is no integer from 1 up
+ * @param options - with settings that `trainingSettings` has checked
  */
 export async function* trainDetector(
   network: DetectorNetwork,
   options: TrainOptions & TrainingSettings,
 ): AsyncGenerator<DetectorEvent, void, undefined> {
-  checkCounts(options);
   const { dataset, epochs, evaluateEvery, reportEvery } = options;
   const split = prepareSplit(await dataset.split(options.trainSplit ?? 'train'), network.inputSize);
   const stream = randomStream(network.model.seed).split('training');
@@ -114,14 +113,6 @@ export async function* trainDetector(
     }
   }
   yield { type: 'finished', step: trainer.updates, epoch: epochs, ...(judged ?? (await judge())) };
-}
-
-function checkCounts(settings: TrainingSettings): void {
-  for (const name of ['epochs', 'batchSize', 'evaluateEvery', 'reportEvery'] as const) {
-    const value = settings[name];
-    if (Number.isSafeInteger(value) && value >= 1) continue;
-    throw new RangeError(`train: ${name} must be an integer from 1 up, got ${value}`);
-  }
 }
 
 /** Half a cosine to zero behind a linear warm-up. */

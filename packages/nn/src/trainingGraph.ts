@@ -1,0 +1,152 @@
+// What a training step computes, as one graph: the user's loss, its gradients, the optimizer's update.
+import { gradients } from './graph/gradients.js';
+import type { Graph } from './graph/graph.js';
+import { constant, input, variable } from './graph/leaves.js';
+import type { DataType } from './graph/operationSet.js';
+import { printShape, type Shape, sizeOf } from './graph/shape.js';
+import type { Value } from './graph/value.js';
+import type { Model } from './model.js';
+import { type BoundModel, bindModel, flatten, traceBound } from './modelState.js';
+import { clipByGlobalNorm } from './optimizers/clipByGlobalNorm.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { positiveInteger } from './positiveInteger.js';
+
+/** Shape of one example without the batch axis, with its element type if that is not `float32`. */
+export type InputSpec = Shape | { readonly shape: Shape; readonly type: DataType };
+
+/** The model as a function in the loss. */
+export type Predict = (x: Value) => Value;
+
+/** What a loss is written with: the inputs by name, the model, and its frozen copies by name. */
+export type LossSite<Inputs extends string, Frozen extends string> = { readonly predict: Predict } & {
+  readonly [Name in Inputs]: Value;
+} & { readonly [Name in Frozen]: Predict };
+
+/** A scalar loss, alone or with further scalars to report under their names. */
+export type LossResult = Value | ({ readonly loss: Value } & Readonly<Record<string, Value>>);
+
+/** What a training step is made of. */
+export interface StepOptions<Inputs extends string, Frozen extends string> {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  /** Examples in a step. */
+  readonly batchSize: number;
+  /** What a step is fed, by name. */
+  readonly inputs: Readonly<Record<Inputs, InputSpec>>;
+  readonly loss: (site: LossSite<Inputs, Frozen>) => LossResult;
+  /** Copies of the model that keep their parameters until `copyParameters`, such as a target network. */
+  readonly frozen?: readonly Frozen[];
+  /** Largest norm of the whole gradient; a longer one is scaled down to it. Default: none. */
+  readonly maximumGradientNorm?: number;
+}
+
+/**
+ * The graph of one training step: loss, gradients, update.
+ *
+ * @throws RangeError if the loss or a metric is no scalar, a name is taken, or an option is out of range
+ */
+export function trainingGraph<Inputs extends string, Frozen extends string>(
+  options: StepOptions<Inputs, Frozen>,
+): Graph {
+  checkOptions(options);
+  const { model, optimizer } = options;
+  const parameters = variable('parameters', [model.parameterCount]);
+  const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
+  const { result, statistics } = traceLoss(options, online);
+  const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
+  requireScalars({ loss, ...metrics });
+  if ('gradientNorm' in metrics)
+    throw new RangeError('compileTrainer: every step reports "gradientNorm"; name the metric otherwise');
+
+  const learned = [...online.parameters.values()];
+  const { gradient, norm } = clipByGlobalNorm(
+    flatten(gradients(loss, learned)),
+    options.maximumGradientNorm ?? Infinity,
+  );
+  const decay = optimizer.weightDecay > 0 ? decayMask(model) : undefined;
+  const updated = optimizer.update({
+    parameters,
+    gradient,
+    slots: byName(optimizer.slots, (slot) => variable(`optimizer.${slot}`, [model.parameterCount])),
+    scalars: byName(Object.keys(optimizer.scalars(0)), (name) => input(`optimizer.${name}`, [])),
+    ...(decay === undefined ? {} : { decay }),
+  });
+  const slots = Object.entries(updated.slots).map(([name, next]) => [`optimizer.${name}`, next] as const);
+  return {
+    outputs: { loss, gradientNorm: norm, ...metrics },
+    updates: {
+      parameters: updated.parameters,
+      ...Object.fromEntries(slots),
+      ...(statistics.length === 0 ? {} : { statistics: flatten(statistics) }),
+    },
+  };
+}
+
+/** Writes the user's loss; returns it with the statistics after the step, in the order of the model's specs. */
+function traceLoss<Inputs extends string, Frozen extends string>(
+  { model, batchSize, inputs, frozen = [], loss }: StepOptions<Inputs, Frozen>,
+  online: BoundModel,
+): { result: LossResult; statistics: readonly Value[] } {
+  const site: Record<string, Value | Predict> = {};
+  for (const [name, spec] of Object.entries<InputSpec>(inputs)) {
+    const { shape, type } = 'shape' in spec ? spec : { shape: spec, type: 'float32' as const };
+    site[name] = input(name, [batchSize, ...shape], type);
+  }
+  let statistics = online.statistics;
+  site.predict = (x) => {
+    const traced = traceBound({ ...online, statistics }, x, true);
+    statistics = new Map([...statistics, ...traced.statistics]);
+    return traced.output;
+  };
+  for (const name of frozen) {
+    const copy = bindModel(model, {
+      parameters: variable(`${name}.parameters`, [model.parameterCount]),
+      statistics: variable(`${name}.statistics`, [model.statisticCount]),
+    });
+    site[name] = (x) => traceBound(copy, x, false).output;
+  }
+  // The record was filled with exactly the names that the type lists.
+  const result = loss(site as unknown as LossSite<Inputs, Frozen>);
+  return { result, statistics: [...statistics.values()] };
+}
+
+function checkOptions<Inputs extends string, Frozen extends string>({
+  model,
+  batchSize,
+  inputs,
+  frozen = [],
+}: StepOptions<Inputs, Frozen>): void {
+  positiveInteger('compileTrainer: batchSize', batchSize);
+  if (model.parameterCount === 0)
+    throw new RangeError('compileTrainer: the model has no parameters to learn');
+  const taken = new Set(['predict', 'parameters', 'statistics']);
+  for (const name of [...Object.keys(inputs), ...frozen]) {
+    if (taken.has(name)) {
+      throw new RangeError(
+        `compileTrainer: "${name}" is taken; inputs and frozen copies need different names, other than predict, parameters and statistics`,
+      );
+    }
+    taken.add(name);
+  }
+}
+
+/** 1 where weight decay applies: weights, not biases, slopes and norm scales. */
+function decayMask({ parameters, parameterCount }: Model): Value {
+  const mask = new Float32Array(parameterCount);
+  for (const { shape, offset, decays } of parameters)
+    mask.fill(decays ? 1 : 0, offset, offset + sizeOf(shape));
+  return constant(mask, [parameterCount]);
+}
+
+function requireScalars(values: Readonly<Record<string, Value>>): void {
+  for (const [name, { shape }] of Object.entries(values)) {
+    if (sizeOf(shape) !== 1)
+      throw new RangeError(
+        `compileTrainer: "${name}" must be a scalar, got shape ${printShape(shape)}; reduce it, as reduceMean does`,
+      );
+  }
+}
+
+function byName<Content>(names: readonly string[], make: (name: string) => Content): Record<string, Content> {
+  return Object.fromEntries(names.map((name) => [name, make(name)]));
+}
