@@ -1,9 +1,10 @@
 // The real command line in a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 export const PROGRAM = fileURLToPath(new URL('../bin/rectify.mjs', import.meta.url));
 
@@ -14,9 +15,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A new empty folder. */
+const madeFolders: string[] = [];
+
+afterAll(() => {
+  for (const folder of madeFolders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder. It goes when the test file is done. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'rectify-'));
+  const folder = mkdtempSync(join(tmpdir(), 'rectify-'));
+  madeFolders.push(folder);
+  return folder;
 }
 
 /** Starts the command line. */

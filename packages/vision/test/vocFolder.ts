@@ -1,9 +1,16 @@
 // Tiny Pascal VOC folders, made on the fly.
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { encodeImage } from '../src/images/encode.js';
 import { type RgbImage, solidImage } from '../src/images/image.js';
+
+const madeFolders: string[] = [];
+
+afterAll(async () => {
+  for (const folder of madeFolders) await rm(folder, { recursive: true, force: true });
+});
 
 export interface VocFile {
   /** Objects as `class xmin ymin xmax ymax`. */
@@ -27,12 +34,13 @@ export function annotationXml(name: string, { objects, imageName, image, difficu
     <size><width>${width}</width><height>${height}</height><depth>3</depth></size>${rows.join('')}</annotation>`;
 }
 
-/** Writes the folder below the system's temporary directory and returns its path. */
+/** Writes the folder below the system's temporary directory and returns its path. It goes when the test file is done. */
 export async function vocFolder(
   files: Readonly<Record<string, VocFile>>,
   splits: Readonly<Record<string, readonly string[]>>,
 ): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'rectify-voc-'));
+  madeFolders.push(directory);
   for (const folder of ['ImageSets/Main', 'Annotations', 'JPEGImages']) {
     await mkdir(join(directory, folder), { recursive: true });
   }
