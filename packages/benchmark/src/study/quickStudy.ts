@@ -9,7 +9,7 @@ export const quickStudy: Study = {
   question: 'ReLU, Leaky ReLU or PReLU?',
   arms: [
     { activation: 'relu' },
-    // Slope of Maas, Hannun and Ng 2013, section 2, and the default of PyTorch.
+    // The default slope of PyTorch, JAX and ONNX.
     { activation: 'leaky_relu:0.01' },
     // Initial slope of He et al. 2015, section 2.1; learned per channel.
     { activation: 'prelu:0.25' },
