@@ -23,7 +23,7 @@ export interface VocFile {
   readonly difficult?: boolean;
 }
 
-export function annotationXml(name: string, { objects, imageName, image, difficult }: VocFile): string {
+function annotationXml(name: string, { objects, imageName, image, difficult }: VocFile): string {
   const { width, height } = image ?? { width: 64, height: 48 };
   const rows = objects.map((object) => {
     const [className, xmin, ymin, xmax, ymax] = object.split(' ');

@@ -111,7 +111,7 @@ function startClock() {
 }
 
 /** Seconds as people say them: `42 s`, `3 min 5 s`. */
-export function formatSeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -20,7 +20,7 @@ export function surroundings({ host }: Terminal): Pick<RunConfig, 'versions' | '
 }
 
 /** The folder of a run that was given none. */
-export function defaultOut({ kind, options }: RunConfig): string {
+function defaultOut({ kind, options }: RunConfig): string {
   const task: Task =
     kind === 'dqn'
       ? { application: 'dqn', environment: options.environment, steps: options.steps }

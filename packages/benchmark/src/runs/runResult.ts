@@ -4,7 +4,7 @@ const share = z.number().min(0).max(1);
 const count = z.int().nonnegative();
 
 /** Dead and dormant units of one activation layer on the probe batch; shares from 0 to 1. */
-export const unitHealthSchema = z.object({
+const unitHealthSchema = z.object({
   layer: z.string(),
   units: z.int().positive(),
   deadShare: share,
@@ -12,7 +12,7 @@ export const unitHealthSchema = z.object({
 });
 
 /** The learned slopes of one activation layer over its channels. */
-export const learnedSlopesSchema = z.object({
+const learnedSlopesSchema = z.object({
   layer: z.string(),
   mean: z.number(),
   min: z.number(),
@@ -33,7 +33,7 @@ const runFields = {
 const averagePrecision = { mAP50: z.number(), mAP: z.number() };
 
 /** `result.json` of a trained agent. */
-export const dqnResultSchema = z.object({
+const dqnResultSchema = z.object({
   kind: z.literal('dqn'),
   environment: z.string().min(1),
   updates: count,
@@ -42,7 +42,7 @@ export const dqnResultSchema = z.object({
 });
 
 /** `result.json` of a trained detector. */
-export const detectorResultSchema = z.object({
+const detectorResultSchema = z.object({
   kind: z.literal('detector'),
   data: z.string().min(1),
   epochs: count,

@@ -33,7 +33,7 @@ export async function compute<Name extends string>(
 }
 
 /** Elements as a caller with this precision holds them. */
-export function typedArray(
+function typedArray(
   elements: ArrayLike<number>,
   dataType: DataType,
   precision: Precision,
