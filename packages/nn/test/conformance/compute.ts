@@ -33,11 +33,7 @@ export async function compute<Name extends string>(
 }
 
 /** Elements as a caller with this precision holds them. */
-function typedArray(
-  elements: ArrayLike<number>,
-  dataType: DataType,
-  precision: Precision,
-): NumberArray {
+function typedArray(elements: ArrayLike<number>, dataType: DataType, precision: Precision): NumberArray {
   switch (dataType) {
     case 'float32':
       return precision === 'float64' ? Float64Array.from(elements) : Float32Array.from(elements);
