@@ -119,7 +119,12 @@ describe('headlineOf', () => {
     const directory = await mkdtemp(join(tmpdir(), 'rectify-headline-'));
     const arms = Object.keys(scores).map((activation) => ({ activation }));
     const seeds = [...(Object.values(scores)[0] ?? [])].map((_, seed) => seed);
-    await writeFakeStudy(directory, { ...quickStudy, arms, seeds, tasks: quickStudy.tasks.slice(0, 1) });
+    await writeFakeStudy(directory, {
+      ...quickStudy,
+      arms,
+      seeds,
+      tasks: quickStudy.tasks.filter(({ application }) => application === 'dqn'),
+    });
     const { runs } = await readRuns(directory);
     await rm(directory, { recursive: true });
     const scored = runs.flatMap((run) => {
