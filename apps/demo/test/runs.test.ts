@@ -70,6 +70,11 @@ describe('a run', () => {
     expect(result.evaluation).toMatchObject({ split: 'val', images: 4, perClass: { red: { truths: 4 } } });
   });
 
+  it('says what is unusual about its slope', async () => {
+    const { stderr } = await train(`dqn --activation leaky_relu:2 ${SMALL_AGENT}`, 'steep');
+    expect(stderr).toContain('note: negativeSlope 2 is above 1');
+  });
+
   it('keeps what is needed to repeat it', () => {
     expect(readJson('agent/config.json')).toMatchObject({
       kind: 'dqn',

@@ -131,6 +131,16 @@ describe('files', () => {
     expect(moved.description.activation).toBe('leaky_relu:0.1');
   });
 
+  it('training begins anew where weights were put under another activation', async () => {
+    const detector = await create({ activation: 'relu' });
+    const settings = { dataset: digits, epochs: 1, reportEvery: 1 };
+    await detector.train(settings).next();
+    await saveDetector(detector, directory);
+    const moved = await loadDetector(directory, { activation: 'leaky_relu:0.1', allowOtherActivation: true });
+    expect(moved.updates).toBe(0);
+    expect((await moved.train(settings).next()).value).toMatchObject({ type: 'update', step: 1 });
+  });
+
   it('a folder without a detector is named', async () => {
     const empty = await mkdtemp(join(directory, 'empty-'));
     await expect(loadDetector(empty)).rejects.toThrow(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { notesOn, parseActivation } from '@rectify/activations';
 import { planRuns, type Task } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { describeMachine } from '../output/machine.js';
@@ -29,13 +30,14 @@ function defaultOut({ kind, options }: RunConfig): string {
   return join('rectify-out', run?.name ?? kind);
 }
 
-/** Opens the run's directory, and says so if the run is finished already. */
+/** Opens the run's directory. Says so if the run is finished already, and what is unusual about its activation. */
 export async function openTraining(
   terminal: Terminal,
   config: RunConfig,
   { out = defaultOut(config), resume = false }: TrainingPlace,
 ): Promise<Opening> {
   const opening = await openRunDirectory(out, config, resume);
+  for (const note of notesOn(parseActivation(config.options.activation))) terminal.note(`note: ${note}`);
   if (opening.state === 'finished') terminal.note(`${out} holds this run, finished; its result is`);
   return opening;
 }

@@ -47,7 +47,9 @@ export interface StudyRuns {
 export async function readRuns(directory: string): Promise<StudyRuns> {
   const found = await findRunDirectories(directory);
   const finished = found.filter(({ isFinished }) => isFinished);
-  const runs = await Promise.all(finished.map((run) => readRun(run.path, nameOf(directory, run.path))));
+  const runs: Run[] = [];
+  // One after the other: of several damaged files the same one is always named.
+  for (const { path } of finished) runs.push(await readRun(path, nameOf(directory, path)));
   refuseRepeatedSeeds(runs);
   const unfinished = found.filter(({ isFinished }) => !isFinished);
   return { runs, unfinished: unfinished.map(({ path }) => nameOf(directory, path)) };

@@ -29,11 +29,10 @@ interface VocFolder {
  * @throws DatasetError if a folder is missing or an annotation breaks a rule
  */
 export async function openVoc(directory: string): Promise<Dataset> {
-  const [splitFiles, annotationFiles, imageNames] = await Promise.all([
-    list(directory, SPLIT_FOLDER),
-    list(directory, ANNOTATION_FOLDER),
-    list(directory, IMAGE_FOLDER),
-  ]);
+  // One after the other, files too: of several mistakes the same one is always named, and few files are open at once.
+  const splitFiles = await list(directory, SPLIT_FOLDER);
+  const annotationFiles = await list(directory, ANNOTATION_FOLDER);
+  const imageNames = await list(directory, IMAGE_FOLDER);
   const annotations = await readAnnotations(directory, annotationFiles);
   const folder: VocFolder = {
     directory,
@@ -70,14 +69,12 @@ async function readAnnotations(
   directory: string,
   files: readonly string[],
 ): Promise<Map<string, VocAnnotation>> {
-  const names = stems(files, '.xml');
-  const parsed = await Promise.all(
-    names.map(async (name) => {
-      const file = join(directory, ANNOTATION_FOLDER, `${name}.xml`);
-      return [name, parseVocAnnotation(await readFile(file, 'utf8'), file)] as const;
-    }),
-  );
-  return new Map(parsed);
+  const annotations = new Map<string, VocAnnotation>();
+  for (const name of stems(files, '.xml')) {
+    const file = join(directory, ANNOTATION_FOLDER, `${name}.xml`);
+    annotations.set(name, parseVocAnnotation(await readFile(file, 'utf8'), file));
+  }
+  return annotations;
 }
 
 function classNames(directory: string, annotations: readonly VocAnnotation[]): string[] {

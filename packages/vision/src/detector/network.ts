@@ -115,10 +115,14 @@ export class DetectorNetwork {
     return this.#saved ?? modelTensors(this.model, this.state);
   }
 
-  /** Takes over a checkpoint. */
+  /**
+   * Takes over a checkpoint. Under another activation only the weights are taken: the optimizer's state belongs to
+   * the training of the old one, and training begins anew.
+   */
   restore(saved: TensorFile, options: RestoreOptions): void {
     restoreModel(this, saved, options);
-    this.#saved = saved;
+    const own = modelTensors(this.model, this.state);
+    this.#saved = saved.metadata.activations === own.metadata.activations ? saved : own;
   }
 
   /** Frees the programs. */
