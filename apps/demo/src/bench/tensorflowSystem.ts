@@ -1,10 +1,8 @@
 // TensorFlow.js, written as its users write it: variables, an optimizer that minimizes a function, `tidy`.
+import type { LoadedTensorflow, Tensorflow } from '@rectify/nn/tensorflow';
 import type * as TensorflowModule from '@tensorflow/tfjs-core';
 import { benchWeights, type LayerWeights, type TransitionBatch, UPDATE } from './cartPoleUpdate.js';
 import type { OpenSystem, System } from './system.js';
-
-/** The library, whichever package it came from. */
-export type Tensorflow = typeof TensorflowModule;
 
 type Tensor2D = TensorflowModule.Tensor2D;
 
@@ -16,29 +14,19 @@ interface Layer {
 /**
  * TensorFlow.js on one of its backends.
  *
- * @param load - imports the library with that backend registered
+ * @param load - loads the library with that backend
  */
-export function tensorflowSystem(name: string, backend: string, load: () => Promise<Tensorflow>): System {
-  return {
-    name,
-    open: async () => {
-      const tf = await load();
-      tf.enableProdMode();
-      if (!(await tf.setBackend(backend))) throw new Error(`the backend "${backend}" does not start`);
-      await tf.ready();
-      return openUpdate(tf, backend, await benchWeights());
-    },
-  };
+export function tensorflowSystem(name: string, load: () => Promise<LoadedTensorflow>): System {
+  return { name, open: async () => openUpdate(await load(), await benchWeights()) };
 }
 
-function openUpdate(tf: Tensorflow, backend: string, weights: readonly LayerWeights[]): OpenSystem {
+function openUpdate({ tf, activate }: LoadedTensorflow, weights: readonly LayerWeights[]): OpenSystem {
+  activate();
   const online = createLayers(tf, weights, true);
   const target = createLayers(tf, weights, false);
   const optimizer = tf.train.adam(UPDATE.learningRate, 0.9, 0.999, 1e-8);
   return {
-    activate: async () => {
-      await tf.setBackend(backend);
-    },
+    activate: async () => activate(),
     update: async (batch) => {
       const loss = tf.tidy(() => minimize(tf, { online, target, optimizer, batch }));
       const [value = Number.NaN] = await loss.data();
@@ -46,7 +34,7 @@ function openUpdate(tf: Tensorflow, backend: string, weights: readonly LayerWeig
       return value;
     },
     close: async () => {
-      await tf.setBackend(backend);
+      activate();
       optimizer.dispose();
       tf.dispose([...online, ...target].flatMap(({ kernel, bias }) => [kernel, bias]));
     },

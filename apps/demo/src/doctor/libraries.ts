@@ -1,5 +1,4 @@
 // The native and optional parts: whether they are installed, load and work.
-import { createRequire } from 'node:module';
 import type { Host } from '../terminal.js';
 import { installedVersion } from '../versions.js';
 import { broken, type Finding, missing, present, reasonOf } from './check.js';
@@ -58,17 +57,14 @@ export async function checkDigits(): Promise<Finding> {
 /** Whether native TensorFlow can take part in `rectify bench`. */
 export async function checkNativeTensorflow(): Promise<Finding> {
   const name = 'tfjs-node';
-  const version = installedVersion('@tensorflow/tfjs-node');
-  const purpose = 'optional: only `rectify bench` compares with it';
-  if (version === undefined) return missing(name, 'not installed', `${purpose}; run pnpm install again`);
-  try {
-    createRequire(import.meta.url)('@tensorflow/tfjs-node');
-    return present(name, `${version} with its native library`);
-  } catch {
-    return missing(
-      name,
-      `${version} without its native library, which pnpm install leaves out on purpose`,
-      `${purpose}; where its host is reachable: npm run install --prefix apps/demo/node_modules/@tensorflow/tfjs-node`,
-    );
-  }
+  const { loadTfjsNode } = await import('@rectify/nn/tensorflow');
+  const { absence } = loadTfjsNode();
+  const version = installedVersion('@tensorflow/tfjs-node', '@rectify/nn');
+  if (absence === undefined) return present(name, `${version} with its native library`);
+  return missing(
+    name,
+    version === undefined ? absence : `${version}: ${absence}; pnpm install leaves it out on purpose`,
+    'optional: only `rectify bench` compares with it; ' +
+      'where its host is reachable: npm run install --prefix packages/nn/node_modules/@tensorflow/tfjs-node',
+  );
 }
