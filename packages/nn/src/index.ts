@@ -65,6 +65,7 @@ export {
 export { type Shape, sizeOf } from './graph/shape.js';
 export { ShapeError } from './graph/shapeError.js';
 export type { Value } from './graph/value.js';
+export { type VmapOptions, vmap } from './graph/vmap.js';
 export {
   constantInitializer,
   type GlorotOptions,
