@@ -25,6 +25,8 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
   readonly variables: Readonly<Record<string, Variable>>;
   /** Updates made so far. A checkpoint sets it, because schedules and bias corrections depend on it. */
   updates: number;
+  /** What the last step reported under the names in `vectors`, flat; empty before the first. */
+  readonly vectors: Readonly<Record<string, NumberArray>>;
   /**
    * One update.
    *
@@ -90,17 +92,20 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
   readonly state: ModelState;
   readonly variables: Readonly<Record<string, Variable>>;
   updates = 0;
+  vectors: Readonly<Record<string, NumberArray>> = {};
+  readonly #vectorNames: readonly string[];
   readonly #optimizer: Optimizer;
   readonly #program: Program;
   #isRunning = false;
 
   constructor(
-    { model, optimizer }: TrainerOptions<Inputs, Frozen>,
+    { model, optimizer, vectors = [] }: TrainerOptions<Inputs, Frozen>,
     parts: { program: Program; state: ModelState; variables: Readonly<Record<string, Variable>> },
   ) {
     this.model = model;
     this.state = parts.state;
     this.variables = parts.variables;
+    this.#vectorNames = vectors;
     this.#optimizer = optimizer;
     this.#program = parts.program;
   }
@@ -123,7 +128,12 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
     const outputs = await this.#program.run(all);
     this.updates++;
     const metrics: Record<string, number> = {};
-    for (const [name, values] of Object.entries(outputs)) metrics[name] = values[0] as number;
+    const vectors: Record<string, NumberArray> = {};
+    for (const [name, values] of Object.entries(outputs)) {
+      if (this.#vectorNames.includes(name)) vectors[name] = values;
+      else metrics[name] = values[0] as number;
+    }
+    this.vectors = vectors;
     return metrics as StepMetrics;
   }
 

@@ -22,7 +22,7 @@ export type LossSite<Inputs extends string, Frozen extends string> = { readonly 
   readonly [Name in Inputs]: Value;
 } & { readonly [Name in Frozen]: Predict };
 
-/** A scalar loss, alone or with further scalars to report under their names. */
+/** A scalar loss, alone or with further values to report under their names: scalars, and the `vectors` of the options. */
 export type LossResult = Value | ({ readonly loss: Value } & Readonly<Record<string, Value>>);
 
 /** What a training step is made of. */
@@ -36,6 +36,8 @@ export interface StepOptions<Inputs extends string, Frozen extends string> {
   readonly loss: (site: LossSite<Inputs, Frozen>) => LossResult;
   /** Copies of the model that keep their parameters until `copyParameters`, such as a target network. */
   readonly frozen?: readonly Frozen[];
+  /** Names of reported values that may have any shape; a step leaves their elements in `Trainer.vectors`. */
+  readonly vectors?: readonly string[];
   /** Largest norm of the whole gradient; a longer one is scaled down to it. Default: none. */
   readonly maximumGradientNorm?: number;
 }
@@ -54,7 +56,7 @@ export function trainingGraph<Inputs extends string, Frozen extends string>(
   const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
   const { result, statistics } = traceLoss(options, online);
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
-  requireScalars({ loss, ...metrics });
+  requireScalars({ loss, ...metrics }, options.vectors);
   if ('gradientNorm' in metrics)
     throw new RangeError('compileTrainer: every step reports "gradientNorm"; name the metric otherwise');
 
@@ -138,12 +140,13 @@ function decayMask({ parameters, parameterCount }: Model): Value {
   return constant(mask, [parameterCount]);
 }
 
-function requireScalars(values: Readonly<Record<string, Value>>): void {
+function requireScalars(values: Readonly<Record<string, Value>>, vectors: readonly string[] = []): void {
   for (const [name, { shape }] of Object.entries(values)) {
-    if (sizeOf(shape) !== 1)
-      throw new RangeError(
-        `compileTrainer: "${name}" must be a scalar, got shape ${printShape(shape)}; reduce it, as reduceMean does`,
-      );
+    if (sizeOf(shape) === 1 || (name !== 'loss' && vectors.includes(name))) continue;
+    const advice = name === 'loss' ? '' : ', or list it in `vectors`';
+    throw new RangeError(
+      `compileTrainer: "${name}" must be a scalar, got shape ${printShape(shape)}; reduce it, as reduceMean does${advice}`,
+    );
   }
 }
 

@@ -75,6 +75,16 @@ describe.each(ENGINES)('a trainer on the %s engine', (engineName) => {
     expect(await trainer.step(points)).toEqual({ loss: 2.5, gradientNorm: 5, meanPrediction: 1.5 });
   });
 
+  it('reports vectors apart from the scalars', async () => {
+    const trainer = await lineTrainer(engineName, {
+      vectors: ['predictions'],
+      loss: ({ predict, x, y }) => ({ loss: meanSquaredError(predict(x), y), predictions: predict(x) }),
+    });
+    expect(trainer.vectors).toEqual({});
+    expect(await trainer.step(points)).toEqual({ loss: 2.5, gradientNorm: 5 });
+    expect([...(trainer.vectors.predictions ?? [])]).toEqual([1, 2]);
+  });
+
   it('moves the online parameters and not those of a frozen copy', async () => {
     const trainer = await lineTrainer(engineName, {
       loss: ({ predict, target, x, y }) => ({
@@ -238,7 +248,7 @@ describe.each(ENGINES)('a trainer on the %s engine', (engineName) => {
       { loss: ({ predict, x }) => predict(x) },
     ],
     [
-      'compileTrainer: "q" must be a scalar, got shape [2, 1]; reduce it, as reduceMean does',
+      'compileTrainer: "q" must be a scalar, got shape [2, 1]; reduce it, as reduceMean does, or list it in `vectors`',
       { loss: ({ predict, x }) => ({ loss: reduceMean(predict(x)), q: predict(x) }) },
     ],
     [
