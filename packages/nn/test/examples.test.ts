@@ -1,4 +1,5 @@
-// The examples of the doc comments: each stands here too, where it is compiled and run.
+// The examples of the doc comments: each line stands in a test too, here or beside what it is about, where it is
+// compiled and run.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import {
@@ -69,21 +70,18 @@ it('run', async () => {
 });
 
 it('are those of the doc comments', () => {
-  const here = new Set(
-    readFileSync(new URL(import.meta.url), 'utf8')
-      .split('\n')
-      .map((line) => line.trim()),
-  );
-  const folder = new URL('../src/', import.meta.url);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
-  const examples = files.flatMap((file) =>
-    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/ \* @example\n((?: \* (?!@).*\n)+)/g)].map(
-      ([, lines]) => lines as string,
-    ),
+  const here = new Set(sources('./').flatMap((source) => source.split('\n').map((line) => line.trim())));
+  const examples = sources('../src/').flatMap((source) =>
+    [...source.matchAll(/ \* @example\n((?: \* (?!@).*\n)+)/g)].map(([, lines]) => lines as string),
   );
   expect(examples.length).toBeGreaterThan(5);
   const lines = examples.flatMap((example) => example.split('\n').map((line) => line.replace(/^ \* */, '')));
   expect(lines.filter((line) => line !== '' && !here.has(line.trim()))).toEqual([]);
 });
+
+function sources(path: string): string[] {
+  const folder = new URL(path, import.meta.url);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+}

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { add, mul } from '../src/graph/arithmetic.js';
 import { gradients } from '../src/graph/gradients.js';
 import { input, variable } from '../src/graph/leaves.js';
+import { reduceSum } from '../src/graph/reductions.js';
 import type { Value } from '../src/graph/value.js';
 import { vmap } from '../src/graph/vmap.js';
 import { createEngine, randomStream } from '../src/index.js';
@@ -78,6 +79,15 @@ describe('vmap', async () => {
       },
     );
   }
+
+  it('gives every input and output the new axis', async () => {
+    const x = input('x', [2]);
+    const sums = vmap({ outputs: { sum: reduceSum(x) }, updates: {} }, { members: 3 }); // x [3, 2], sum [3]
+    const program = await engine.compile(sums);
+    expect(await program.run({ x: Float64Array.of(1, 2, 3, 4, 5, 6) })).toEqual({
+      sum: Float64Array.of(3, 7, 11),
+    });
+  });
 
   it('refuses to share what members update', () => {
     const state = variable('state', [2]);
