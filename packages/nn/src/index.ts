@@ -1,3 +1,4 @@
+export { type DirectPredictor, directPredictor } from './direct/directPredictor.js';
 export { createEngine, ENGINES, type EngineName } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
 export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
