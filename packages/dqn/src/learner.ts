@@ -4,7 +4,7 @@ import { type Experience, NStepReturns, type NStepState } from './nStepReturns.j
 import { ReplayBuffer } from './replayBuffer.js';
 import { type TdLossOptions, tdLoss } from './tdLoss.js';
 
-/** The training step of DQN: fed a `ReplayBatch`, with the target network as the frozen copy `target`. */
+/** The training step of DQN: fed a `ReplayBatch`, with the target network as the copy `target`. */
 export type TdTrainer = Trainer<
   'observations' | 'actions' | 'rewards' | 'nextObservations' | 'discounts',
   'target'
@@ -34,7 +34,7 @@ export function compileTdTrainer(engine: Engine, options: TdTrainerOptions): Pro
       nextObservations: model.inputShape,
       discounts: [],
     },
-    frozen: ['target'],
+    copies: { target: 'frozen' },
     loss: (site) => tdLoss(site, lossOptions),
   });
 }

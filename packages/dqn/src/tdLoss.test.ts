@@ -16,7 +16,7 @@ async function lossOf(discounts: readonly number[], doubleQ: boolean) {
       nextObservations: [2],
       discounts: [],
     },
-    frozen: ['target'],
+    copies: { target: 'frozen' },
     loss: (site) => tdLoss(site, { doubleQ, huberDelta: 1 }),
   });
   trainer.state.parameters.write([0, 2, 2, 0]);

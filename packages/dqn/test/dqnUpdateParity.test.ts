@@ -204,7 +204,7 @@ describe.each(ENGINES)('a DQN update on the %s engine', (engineName) => {
           nextObservations: model.inputShape,
           discounts: [],
         },
-        frozen: ['target'],
+        copies: { target: 'frozen' },
         loss: (site) => ({
           ...tdLoss(site, options),
           ...oneByOne('target', tdTargets(site, options)),

@@ -1,3 +1,4 @@
+export { type Copies, type Following, movingAverage } from './copies.js';
 export { type DirectPredictor, directPredictor } from './direct/directPredictor.js';
 export { createEngine, ENGINES, type EngineName } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';

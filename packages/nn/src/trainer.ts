@@ -1,4 +1,5 @@
 // A training step as one program: forward, backward and update of the whole network in a single run.
+import { type Copies, scheduledShares } from './copies.js';
 import type { Engine, NumberArray, Program, Variable } from './engines/engine.js';
 import type { Model } from './model.js';
 import { createModelState, type ModelState } from './modelState.js';
@@ -6,8 +7,8 @@ import type { Optimizer } from './optimizers/optimizer.js';
 import { type StepOptions, trainingGraph } from './trainingGraph.js';
 
 /** What `compileTrainer` needs. */
-export interface TrainerOptions<Inputs extends string, Frozen extends string>
-  extends StepOptions<Inputs, Frozen> {
+export interface TrainerOptions<Inputs extends string, Copy extends string>
+  extends StepOptions<Inputs, Copy> {
   /** State to train; default a new one with the model's initial numbers. */
   readonly state?: ModelState;
 }
@@ -18,10 +19,12 @@ export type StepMetrics = { readonly loss: number; readonly gradientNorm: number
 >;
 
 /** Trains a model step by step. */
-export interface Trainer<Inputs extends string, Frozen extends string> {
+export interface Trainer<Inputs extends string, Copy extends string> {
   readonly model: Model;
   readonly state: ModelState;
-  /** Everything that a checkpoint must hold besides the state: optimizer slots and frozen copies, flat, by name. */
+  /** The numbers of each copy, such as averaged weights to evaluate or export. */
+  readonly copies: Readonly<Record<Copy, ModelState>>;
+  /** Everything that a checkpoint must hold besides the state: optimizer slots and copies, flat, by name. */
   readonly variables: Readonly<Record<string, Variable>>;
   /** Updates made so far. A checkpoint sets it, because schedules and bias corrections depend on it. */
   updates: number;
@@ -36,11 +39,11 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
    */
   step(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics>;
   /**
-   * Gives a frozen copy the parameters and statistics of now.
+   * Gives a copy the parameters and statistics of now.
    *
    * @throws RangeError if there is no such copy
    */
-  copyParameters(to: Frozen): void;
+  copyParameters(to: Copy): void;
   /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
 }
@@ -48,8 +51,8 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
 /**
  * Compiles the training step of a model.
  *
- * The loss is traced once; `predict` runs the model in training mode, a frozen copy in evaluation mode and without
- * a gradient. Statistics that several calls of `predict` move are moved by one after the other.
+ * The loss is traced once; `predict` runs the model in training mode, a copy in evaluation mode and without a
+ * gradient. Statistics that several calls of `predict` move are moved by one after the other.
  *
  * @throws RangeError if the loss or a metric is no scalar, a name is taken, the model learns nothing, the state does
  *   not fit the model, or an option is out of range
@@ -60,7 +63,7 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
  *   optimizer: adam({ learningRate: 1e-3 }),
  *   batchSize: 64,
  *   inputs: { x: [2], y: [1] },
- *   frozen: ['target'],
+ *   copies: { target: 'frozen' },
  *   loss: ({ predict, target, x, y }) => ({
  *     loss: huber(predict(x), y),
  *     drift: meanSquaredError(predict(x), target(x)),
@@ -69,43 +72,54 @@ export interface Trainer<Inputs extends string, Frozen extends string> {
  * const { loss, gradientNorm, drift } = await trainer.step({ x, y });
  * trainer.copyParameters('target');
  */
-export async function compileTrainer<Inputs extends string, Frozen extends string = never>(
+export async function compileTrainer<Inputs extends string, Copy extends string = never>(
   engine: Engine,
-  options: TrainerOptions<Inputs, Frozen>,
-): Promise<Trainer<Inputs, Frozen>> {
-  const { model, optimizer, frozen = [] } = options;
+  options: TrainerOptions<Inputs, Copy>,
+): Promise<Trainer<Inputs, Copy>> {
+  const { model, optimizer } = options;
   const graph = trainingGraph(options);
   const state = options.state ?? createModelState(engine, model);
   const variables: Record<string, Variable> = {};
   for (const slot of optimizer.slots)
     variables[`optimizer.${slot}`] = engine.variable(new Float32Array(model.parameterCount));
-  for (const name of frozen) {
-    variables[`${name}.parameters`] = engine.variable(state.parameters.read());
-    variables[`${name}.statistics`] = engine.variable(state.statistics.read());
+  const copies = Object.fromEntries(
+    Object.keys(options.copies ?? {}).map((name) => [name, copyOf(engine, state)]),
+  ) as Record<Copy, ModelState>;
+  for (const [name, { parameters, statistics }] of Object.entries<ModelState>(copies)) {
+    variables[`${name}.parameters`] = parameters;
+    variables[`${name}.statistics`] = statistics;
   }
   const program = await engine.compile(graph, { ...state, ...variables });
-  return new CompiledTrainer(options, { program, state, variables });
+  return new CompiledTrainer(options, { program, state, copies, variables });
 }
 
-class CompiledTrainer<Inputs extends string, Frozen extends string> implements Trainer<Inputs, Frozen> {
+function copyOf(engine: Engine, { parameters, statistics }: ModelState): ModelState {
+  return { parameters: engine.variable(parameters.read()), statistics: engine.variable(statistics.read()) };
+}
+
+class CompiledTrainer<Inputs extends string, Copy extends string> implements Trainer<Inputs, Copy> {
   readonly model: Model;
   readonly state: ModelState;
+  readonly copies: Readonly<Record<Copy, ModelState>>;
   readonly variables: Readonly<Record<string, Variable>>;
   updates = 0;
   vectors: Readonly<Record<string, NumberArray>> = {};
   readonly #vectorNames: readonly string[];
+  readonly #following: Copies<string>;
   readonly #optimizer: Optimizer;
   readonly #program: Program;
   #isRunning = false;
 
   constructor(
-    { model, optimizer, vectors = [] }: TrainerOptions<Inputs, Frozen>,
-    parts: { program: Program; state: ModelState; variables: Readonly<Record<string, Variable>> },
+    { model, optimizer, copies = {} as Copies<Copy>, vectors = [] }: TrainerOptions<Inputs, Copy>,
+    parts: Pick<Trainer<Inputs, Copy>, 'state' | 'copies' | 'variables'> & { readonly program: Program },
   ) {
     this.model = model;
     this.state = parts.state;
+    this.copies = parts.copies;
     this.variables = parts.variables;
     this.#vectorNames = vectors;
+    this.#following = copies;
     this.#optimizer = optimizer;
     this.#program = parts.program;
   }
@@ -121,7 +135,7 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
   }
 
   async #update(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics> {
-    const all: Record<string, NumberArray> = { ...feeds };
+    const all: Record<string, NumberArray> = { ...feeds, ...scheduledShares(this.#following, this.updates) };
     for (const [name, value] of Object.entries(this.#optimizer.scalars(this.updates))) {
       all[`optimizer.${name}`] = Float64Array.of(value);
     }
@@ -137,12 +151,9 @@ class CompiledTrainer<Inputs extends string, Frozen extends string> implements T
     return metrics as StepMetrics;
   }
 
-  copyParameters(to: Frozen): void {
-    const parameters = this.variables[`${to}.parameters`];
-    const statistics = this.variables[`${to}.statistics`];
-    if (parameters === undefined || statistics === undefined) {
-      throw new RangeError(`copyParameters: there is no frozen copy "${to}"`);
-    }
+  copyParameters(to: Copy): void {
+    if (!Object.hasOwn(this.copies, to)) throw new RangeError(`copyParameters: there is no copy "${to}"`);
+    const { parameters, statistics } = this.copies[to];
     parameters.write(this.state.parameters.read());
     statistics.write(this.state.statistics.read());
   }

@@ -1,4 +1,5 @@
 // What a training step computes, as one graph: the user's loss, its gradients, the optimizer's update.
+import { type Copies, checkCopies, copyVariables, type FlatNumbers, followingUpdates } from './copies.js';
 import { gradients } from './graph/gradients.js';
 import type { Graph } from './graph/graph.js';
 import { constant, input, variable } from './graph/leaves.js';
@@ -17,25 +18,25 @@ export type InputSpec = Shape | { readonly shape: Shape; readonly type: DataType
 /** The model as a function in the loss. */
 export type Predict = (x: Value) => Value;
 
-/** What a loss is written with: the inputs by name, the model, and its frozen copies by name. */
-export type LossSite<Inputs extends string, Frozen extends string> = { readonly predict: Predict } & {
+/** What a loss is written with: the inputs by name, the model, and its copies by name. */
+export type LossSite<Inputs extends string, Copy extends string> = { readonly predict: Predict } & {
   readonly [Name in Inputs]: Value;
-} & { readonly [Name in Frozen]: Predict };
+} & { readonly [Name in Copy]: Predict };
 
 /** A scalar loss, alone or with further values to report under their names: scalars, and the `vectors` of the options. */
 export type LossResult = Value | ({ readonly loss: Value } & Readonly<Record<string, Value>>);
 
 /** What a training step is made of. */
-export interface StepOptions<Inputs extends string, Frozen extends string> {
+export interface StepOptions<Inputs extends string, Copy extends string> {
   readonly model: Model;
   readonly optimizer: Optimizer;
   /** Examples in a step. */
   readonly batchSize: number;
   /** What a step is fed, by name. */
   readonly inputs: Readonly<Record<Inputs, InputSpec>>;
-  readonly loss: (site: LossSite<Inputs, Frozen>) => LossResult;
-  /** Copies of the model that keep their parameters until `copyParameters`, such as a target network. */
-  readonly frozen?: readonly Frozen[];
+  readonly loss: (site: LossSite<Inputs, Copy>) => LossResult;
+  /** Copies of the model that follow it, such as a target network or averaged weights; none by default. */
+  readonly copies?: Copies<Copy>;
   /** Names of reported values that may have any shape; a step leaves their elements in `Trainer.vectors`. */
   readonly vectors?: readonly string[];
   /** Largest norm of the whole gradient; a longer one is scaled down to it. Default: none. */
@@ -47,14 +48,15 @@ export interface StepOptions<Inputs extends string, Frozen extends string> {
  *
  * @throws RangeError if the loss or a metric is no scalar, a name is taken, or an option is out of range
  */
-export function trainingGraph<Inputs extends string, Frozen extends string>(
-  options: StepOptions<Inputs, Frozen>,
+export function trainingGraph<Inputs extends string, Copy extends string>(
+  options: StepOptions<Inputs, Copy>,
 ): Graph {
   checkOptions(options);
-  const { model, optimizer } = options;
+  const { model, optimizer, copies = {} as Copies<Copy> } = options;
   const parameters = variable('parameters', [model.parameterCount]);
   const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
-  const { result, statistics } = traceLoss(options, online);
+  const copied = copyVariables(model, copies);
+  const { result, statistics } = traceLoss(options, online, copied);
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
   requireScalars({ loss, ...metrics }, options.vectors);
   if ('gradientNorm' in metrics)
@@ -74,20 +76,21 @@ export function trainingGraph<Inputs extends string, Frozen extends string>(
     ...(decay === undefined ? {} : { decay }),
   });
   const slots = Object.entries(updated.slots).map(([name, next]) => [`optimizer.${name}`, next] as const);
+  const next = {
+    parameters: updated.parameters,
+    ...(statistics.length === 0 ? {} : { statistics: flatten(statistics) }),
+  };
   return {
     outputs: { loss, gradientNorm: norm, ...metrics },
-    updates: {
-      parameters: updated.parameters,
-      ...Object.fromEntries(slots),
-      ...(statistics.length === 0 ? {} : { statistics: flatten(statistics) }),
-    },
+    updates: { ...next, ...Object.fromEntries(slots), ...followingUpdates(copies, copied, next) },
   };
 }
 
 /** Writes the user's loss; returns it with the statistics after the step, in the order of the model's specs. */
-function traceLoss<Inputs extends string, Frozen extends string>(
-  { model, batchSize, inputs, frozen = [], loss }: StepOptions<Inputs, Frozen>,
+function traceLoss<Inputs extends string, Copy extends string>(
+  { model, batchSize, inputs, loss }: StepOptions<Inputs, Copy>,
   online: BoundModel,
+  copied: ReadonlyMap<Copy, FlatNumbers>,
 ): { result: LossResult; statistics: readonly Value[] } {
   const site: Record<string, Value | Predict> = {};
   for (const [name, spec] of Object.entries<InputSpec>(inputs)) {
@@ -100,36 +103,34 @@ function traceLoss<Inputs extends string, Frozen extends string>(
     statistics = new Map([...statistics, ...traced.statistics]);
     return traced.output;
   };
-  for (const name of frozen) {
-    const copy = bindModel(model, {
-      parameters: variable(`${name}.parameters`, [model.parameterCount]),
-      statistics: variable(`${name}.statistics`, [model.statisticCount]),
-    });
+  for (const [name, numbers] of copied) {
+    const copy = bindModel(model, numbers);
     site[name] = (x) => traceBound(copy, x, false).output;
   }
   // The record was filled with exactly the names that the type lists.
-  const result = loss(site as unknown as LossSite<Inputs, Frozen>);
+  const result = loss(site as unknown as LossSite<Inputs, Copy>);
   return { result, statistics: [...statistics.values()] };
 }
 
-function checkOptions<Inputs extends string, Frozen extends string>({
+function checkOptions<Inputs extends string, Copy extends string>({
   model,
   batchSize,
   inputs,
-  frozen = [],
-}: StepOptions<Inputs, Frozen>): void {
+  copies = {} as Copies<Copy>,
+}: StepOptions<Inputs, Copy>): void {
   positiveInteger('compileTrainer: batchSize', batchSize);
   if (model.parameterCount === 0)
     throw new RangeError('compileTrainer: the model has no parameters to learn');
   const taken = new Set(['predict', 'parameters', 'statistics']);
-  for (const name of [...Object.keys(inputs), ...frozen]) {
+  for (const name of [...Object.keys(inputs), ...Object.keys(copies)]) {
     if (taken.has(name)) {
       throw new RangeError(
-        `compileTrainer: "${name}" is taken; inputs and frozen copies need different names, other than predict, parameters and statistics`,
+        `compileTrainer: "${name}" is taken; inputs and copies need different names, other than predict, parameters and statistics`,
       );
     }
     taken.add(name);
   }
+  checkCopies(copies);
 }
 
 /** 1 where weight decay applies: weights, not biases, slopes and norm scales. */

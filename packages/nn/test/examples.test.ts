@@ -12,10 +12,12 @@ import {
   createEngine,
   createModel,
   dense,
+  type Engine,
   exportOnnx,
   huber,
   learnedSlopes,
   meanSquaredError,
+  movingAverage,
   readSafetensors,
   residual,
   restoreTrainer,
@@ -40,7 +42,7 @@ it('run', async () => {
     optimizer: adam({ learningRate: 1e-3 }),
     batchSize: 64,
     inputs: { x: [2], y: [1] },
-    frozen: ['target'],
+    copies: { target: 'frozen' },
     loss: ({ predict, target, x, y }) => ({
       loss: huber(predict(x), y),
       drift: meanSquaredError(predict(x), target(x)),
@@ -62,12 +64,28 @@ it('run', async () => {
 
   const bytes = exportOnnx(model, trainer.state, { task: 'multiplication' });
 
+  expect(await evaluateAverage(engine)).not.toBeNaN();
   expect(createModel(block, { inputShape: [3, 8, 8] }).outputShape).toEqual([16, 8, 8]);
   expect(Math.min(loss, gradientNorm, bytes.length)).toBeGreaterThan(0);
   expect([drift, layer, shares.has('1.prelu')]).toEqual([0, '1.prelu', true]);
   expect(mean).toBeCloseTo(0.25, 2);
   expect(prediction).not.toBeNaN();
 });
+
+/** The example of `movingAverage`. */
+async function evaluateAverage(engine: Engine): Promise<number> {
+  const model = sequential([dense(1)], { inputShape: [2] });
+  const trainer = await compileTrainer(engine, {
+    model,
+    optimizer: adam(),
+    batchSize: 64,
+    inputs: { x: [2], y: [1] },
+    copies: { average: movingAverage(0.999) },
+    loss: ({ predict, x, y }) => meanSquaredError(predict(x), y),
+  });
+  const predictor = await compilePredictor(engine, { model, state: trainer.copies.average, batchSize: 1 });
+  return (await predictor.predict(Float32Array.of(1, 2)))[0] as number;
+}
 
 it('are those of the doc comments', () => {
   const here = new Set(sources('./').flatMap((source) => source.split('\n').map((line) => line.trim())));

@@ -68,7 +68,7 @@ async function train(engineName: (typeof ENGINES)[number], model: Model, random:
     optimizer: adam({ epsilon: 1e-2, weightDecay: 0.01 }),
     batchSize: 3,
     inputs: { x: model.inputShape, y: [1] },
-    frozen: ['target'],
+    copies: { target: 'frozen' },
     maximumGradientNorm: 1,
     loss: ({ predict, target, x, y }) => ({
       loss: meanSquaredError(predict(x), y),

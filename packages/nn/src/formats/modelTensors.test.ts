@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { movingAverage } from '../copies.js';
 import { createEngine, ENGINES, type EngineName } from '../engines/createEngine.js';
 import { activation } from '../layers/activation.js';
 import { batchNorm } from '../layers/batchNorm.js';
@@ -21,17 +22,17 @@ import { readSafetensors, type TensorFile, writeSafetensors } from './safetensor
 const network = (spec: string, seed = 0) =>
   sequential([dense(4), batchNorm(), activation(spec), dense(1)], { inputShape: [2], seed });
 
-/** A trainer with every kind of state: parameters, statistics, slots, a frozen copy, a schedule. */
+/** A trainer with every kind of state: parameters, statistics, slots, copies, a schedule. */
 async function newTrainer(engineName: EngineName, { spec = 'prelu', seed = 0 } = {}) {
   return compileTrainer(await createEngine(engineName), {
     model: network(spec, seed),
     optimizer: adam({ learningRate: linearSchedule({ initial: 0.01, final: 0.001, steps: 20 }) }),
     batchSize: 4,
     inputs: { x: [2], y: [1] },
-    frozen: ['target'],
-    loss: ({ predict, target, x, y }) => ({
+    copies: { target: 'frozen', average: movingAverage(0.9) },
+    loss: ({ predict, target, average, x, y }) => ({
       loss: meanSquaredError(predict(x), y),
-      drift: meanSquaredError(predict(x), target(x)),
+      drift: meanSquaredError(average(x), target(x)),
     }),
   });
 }

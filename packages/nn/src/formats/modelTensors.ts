@@ -20,14 +20,14 @@ export function modelTensors(model: Model, state: ModelState): TensorFile {
 }
 
 /**
- * What `modelTensors` gives, with the optimizer's slots, the frozen copies and the number of updates.
+ * What `modelTensors` gives, with the optimizer's slots, the copies and the number of updates.
  *
  * @example
  * const file = writeSafetensors(trainerTensors(trainer));
  * restoreTrainer(trainer, readSafetensors(file));
  */
-export function trainerTensors<Inputs extends string, Frozen extends string>(
-  trainer: Trainer<Inputs, Frozen>,
+export function trainerTensors<Inputs extends string, Copy extends string>(
+  trainer: Trainer<Inputs, Copy>,
 ): TensorFile {
   const { tensors, metadata } = modelTensors(trainer.model, trainer.state);
   const extra = filled(trainer).map(
@@ -69,8 +69,8 @@ export function restoreModel(
  *
  * @throws CheckpointError as `restoreModel`, or if the number of updates is missing
  */
-export function restoreTrainer<Inputs extends string, Frozen extends string>(
-  trainer: Trainer<Inputs, Frozen>,
+export function restoreTrainer<Inputs extends string, Copy extends string>(
+  trainer: Trainer<Inputs, Copy>,
   saved: TensorFile,
 ): void {
   const updates = parseUpdates(saved.metadata);
@@ -87,7 +87,7 @@ function parseUpdates({ updates = '' }: TensorFile['metadata']): number {
   throw new CheckpointError(`checkpoint: "updates" must be an integer from 0 up, got "${updates}"`);
 }
 
-/** A model without statistics has frozen copies without them; a tensor without elements is not saved. */
+/** A model without statistics has copies without them; a tensor without elements is not saved. */
 function filled({ variables }: Pick<Trainer<string, string>, 'variables'>): [string, Variable][] {
   return Object.entries(variables).filter(([, { size }]) => size > 0);
 }

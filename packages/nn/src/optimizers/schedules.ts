@@ -1,6 +1,6 @@
 // Learning rates over time: functions from the number of updates done so far to the learning rate of the next one.
 
-/** Learning rate of the update that comes after `step` others. */
+/** A number for the update that comes after `step` others, such as its learning rate. */
 export type Schedule = (step: number) => number;
 
 /** The same learning rate forever. */
