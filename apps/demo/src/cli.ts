@@ -8,6 +8,7 @@ import { addEvaluateCommand } from './commands/evaluate.js';
 import { addExportCommand } from './commands/export.js';
 import { addPlayCommand } from './commands/play.js';
 import { addReportCommand } from './commands/report.js';
+import { addSetupCommand } from './commands/setup.js';
 import { addTrainCommand } from './commands/train.js';
 import { failureOf } from './failure.js';
 import type { Terminal } from './terminal.js';
@@ -55,6 +56,7 @@ function createProgram(terminal: Terminal): Command {
   addActivationsCommand(program, terminal);
   addExportCommand(program, terminal);
   addBenchCommand(program, terminal);
+  addSetupCommand(program, terminal);
   addDoctorCommand(program, terminal);
   return program;
 }

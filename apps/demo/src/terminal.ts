@@ -16,6 +16,10 @@ export interface Host {
   readonly system: string;
   /** As Node names it: `x64`, `arm64`, ... */
   readonly architecture: string;
+  /** The program that runs this process: a Node. */
+  readonly executable: string;
+  /** Variables by name, for programs that are started. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The C library of a Linux system, such as `glibc 2.39` or `musl`; undefined elsewhere. */
   libc(): string | undefined;
 }
@@ -59,10 +63,26 @@ export function processTerminal(): Terminal {
     isWatched: process.stderr.isTTY === true && send === undefined,
     isDebugging: (process.env.DEBUG ?? '') !== '',
     arguments: process.argv.slice(2),
-    host: { nodeVersion: process.versions.node, system: process.platform, architecture: process.arch, libc },
+    host: {
+      nodeVersion: process.versions.node,
+      system: process.platform,
+      architecture: process.arch,
+      executable: process.execPath,
+      environment: process.env,
+      libc,
+    },
     interruption,
     ...(send && { parent: { send: (message) => void send(message, undefined, undefined, () => {}) } }),
   };
+}
+
+/** Ends a process that leads a group at once, and all that it started. */
+export function endProcessGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
 }
 
 /** Ends the process with this code as soon as nothing is left to do. */

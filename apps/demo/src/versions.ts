@@ -28,21 +28,37 @@ export function versionsInUse(nodeVersion: string): Record<string, string> {
  * @param dependent - the package that depends on it, if that isn't the command line itself
  */
 export function installedVersion(name: string, dependent?: string): string | undefined {
+  return installedPackage(name, dependent)?.version;
+}
+
+/** A package that is installed. */
+export interface InstalledPackage {
+  readonly version: string;
+  /** Where it lies, links resolved. */
+  readonly folder: string;
+}
+
+/**
+ * An installed package; undefined if it isn't installed.
+ *
+ * @param dependent - the package that depends on it, if that isn't the command line itself
+ */
+export function installedPackage(name: string, dependent?: string): InstalledPackage | undefined {
   try {
     const from = dependent === undefined ? import.meta.url : import.meta.resolve(dependent);
-    return versionAbove(createRequire(from).resolve(name), name);
+    return packageAbove(createRequire(from).resolve(name), name);
   } catch {
     return undefined;
   }
 }
 
-/** The version in the `package.json` that a file of the package lies below; packages rarely export that file. */
-function versionAbove(file: string, name: string): string | undefined {
+/** The package that a file of it lies in, by the `package.json` above; packages rarely export that file. */
+function packageAbove(file: string, name: string): InstalledPackage | undefined {
   const folder = dirname(file);
   if (folder === file) return undefined;
   const candidate = join(folder, 'package.json');
   const found = existsSync(candidate) ? readPackage(candidate) : undefined;
-  return found?.name === name ? found.version : versionAbove(folder, name);
+  return found?.name === name ? { version: found.version, folder } : packageAbove(folder, name);
 }
 
 function readPackage(file: string): { readonly name: string; readonly version: string } {
