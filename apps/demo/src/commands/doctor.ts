@@ -41,7 +41,8 @@ async function examine({ host }: Terminal, out: string): Promise<Finding[]> {
     await libraries.checkOnnxRuntime(host),
     await libraries.checkSharp(),
     await libraries.checkDigits(),
-    await libraries.checkNativeTensorflow(),
+    await libraries.checkTensorflow(),
+    await libraries.checkNativeTensorflow(host),
   ];
 }
 

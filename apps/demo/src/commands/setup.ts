@@ -41,7 +41,7 @@ interface SetupResult {
 
 async function setup(terminal: Terminal): Promise<SetupResult> {
   const name = '@tensorflow/tfjs-node';
-  const found = installedPackage(name);
+  const found = installedPackage(name, '@rectify/nn');
   if (!found) throw new CommandError(`${name} is not installed; run pnpm install with optional dependencies`);
   const { setupTensorflow } = await import('../setup/setupTensorflow.js');
   const { tensorflowPackage } = await import('../setup/tensorflowPackage.js');

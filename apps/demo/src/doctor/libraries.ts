@@ -54,17 +54,32 @@ export async function checkDigits(): Promise<Finding> {
   }
 }
 
-/** Whether native TensorFlow can take part in `rectify bench`. */
-export async function checkNativeTensorflow(): Promise<Finding> {
+/** Whether TensorFlow.js computes, and on what. */
+export async function checkTensorflow(): Promise<Finding> {
+  const name = 'tfjs';
+  try {
+    const { loadTensorflow } = await import('@rectify/nn/tensorflow');
+    const { version, backend } = await loadTensorflow();
+    return present(name, `${version} computes on the backend ${backend}`);
+  } catch (error) {
+    return broken(name, reasonOf(error), 'run pnpm install again');
+  }
+}
+
+/** Whether native TensorFlow is there: for its engine, for TensorBoard, and as a peer in `rectify bench`. */
+export async function checkNativeTensorflow(host: Host): Promise<Finding> {
   const name = 'tfjs-node';
   const { loadTfjsNode } = await import('@rectify/nn/tensorflow');
   const { absence } = loadTfjsNode();
   const version = installedVersion('@tensorflow/tfjs-node', '@rectify/nn');
   if (absence === undefined) return present(name, `${version} with its native library`);
-  return missing(
-    name,
-    version === undefined ? absence : `${version}: ${absence}; pnpm install leaves it out on purpose`,
-    'optional: only `rectify bench` compares with it; ' +
-      'where its host is reachable: npm run install --prefix packages/nn/node_modules/@tensorflow/tfjs-node',
-  );
+  if (version === undefined) {
+    return missing(name, absence, `${PURPOSE}; run pnpm install again, with optional dependencies`);
+  }
+  const { whyUnsupported } = await import('../setup/support.js');
+  const remedy = whyUnsupported(host) ?? `${PURPOSE}; pnpm install leaves it out: rectify setup tensorflow`;
+  return missing(name, `${version}: ${absence}`, remedy);
 }
+
+const PURPOSE =
+  'optional, for TensorBoard files, the fastest TensorFlow engine and its place in rectify bench';

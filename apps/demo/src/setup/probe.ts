@@ -1,8 +1,6 @@
 // The program that `whyNativeIsAbsent` starts: fails with one line if native TensorFlow doesn't load and compute.
-import { createRequire } from 'node:module';
-import util from 'node:util';
+import { loadTensorflow } from '@rectify/nn/tensorflow';
 
-Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
-const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node');
+const { tf } = await loadTensorflow({ backend: 'native' });
 const [sum] = await tf.add(1, 2).data();
 if (sum !== 3) throw new Error(`1 + 2 came out as ${sum}`);

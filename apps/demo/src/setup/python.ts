@@ -4,7 +4,8 @@ import { runTool, ToolError, type ToolOptions } from './runTool.js';
 
 const NAMES = ['python3', 'python'] as const;
 const TIME_LIMIT_MS = 60_000;
-const REMEDY = 'install Python 3 with pip (Debian and Ubuntu: apt-get install python3-pip) and run this again';
+const REMEDY =
+  'install Python 3 with pip (Debian and Ubuntu: apt-get install python3-pip) and run this again';
 
 /**
  * The name of an interpreter on the path that has pip.

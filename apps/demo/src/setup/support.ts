@@ -13,7 +13,8 @@ export function whyUnsupported({ system, architecture, libc }: Host): string | u
   if (libc() === 'musl') {
     return `native TensorFlow needs glibc, and this system has musl: use a glibc system, such as the container image node:22-slim; ${WITHOUT}`;
   }
-  if (['linux', 'darwin', 'win32'].includes(system) && ['x64', 'arm64'].includes(architecture)) return undefined;
+  if (['linux', 'darwin', 'win32'].includes(system) && ['x64', 'arm64'].includes(architecture))
+    return undefined;
   return `there is no native TensorFlow for ${system}-${architecture}: use Linux, macOS or Windows on x64 or arm64; ${WITHOUT}`;
 }
 

@@ -43,7 +43,8 @@ export async function fetchWheel(folder: string, options: PythonOptions): Promis
   await download(unfinished, options);
   await rename(unfinished, folder);
   const wheel = await fetchedWheel(folder);
-  if (wheel === undefined) throw new CommandError(`pip said that it was done, and left no wheel in ${folder}`);
+  if (wheel === undefined)
+    throw new CommandError(`pip said that it was done, and left no wheel in ${folder}`);
   return wheel;
 }
 
