@@ -32,7 +32,7 @@ export interface AgentParts {
   readonly actor: Actor;
   readonly learner: Learner;
   readonly policy: GreedyPolicy;
-  readonly inspector: UnitInspector;
+  readonly inspector: UnitInspector<Float32Array>;
   /** The observations on which units are inspected, flat. */
   readonly probe: Float32Array;
   /** Seed of the evaluations during the training. */
@@ -145,8 +145,9 @@ export class Agent {
   async inspect(): Promise<Inspection> {
     const { inspector, probe, learner } = this.#parts;
     const slopes = learnedSlopes(this.#model, learner.trainer.state);
+    const layers = await inspector.inspect(probe);
     return {
-      unitHealth: await inspector.inspect(probe),
+      unitHealth: layers.map(({ health }) => health),
       learnedSlopes: slopes.map(({ layer, mean, min, max }) => ({ layer, mean, min, max })),
     };
   }

@@ -25,7 +25,7 @@ export interface FlatNumbers {
 /** The numbers of every copy as variables of the graph. */
 export function copyVariables<Copy extends string>(
   { parameterCount, statisticCount }: Model,
-  copies: Copies<Copy>,
+  copies: Readonly<Record<Copy, unknown>>,
 ): ReadonlyMap<Copy, FlatNumbers> {
   const names = Object.keys(copies) as Copy[];
   return new Map(

@@ -81,8 +81,24 @@ export {
   lecunUniform,
   zeros,
 } from './initializers.js';
+export { effectiveRank, SRANK_DELTA, srank } from './inspect/featureRank.js';
+export {
+  compileInspector,
+  inspect,
+  type LayerInspection,
+  type LossInspectorOptions,
+  type UnitInspector,
+} from './inspect/inspector.js';
 export { type LearnedSlopes, learnedSlopes } from './inspect/learnedSlopes.js';
-export { compileInspector, DORMANCY_TAU, type UnitHealth, type UnitInspector } from './inspect/unitHealth.js';
+export { SATURATION_MARGIN } from './inspect/measurements.js';
+export { printInspection } from './inspect/printInspection.js';
+export {
+  DORMANCY_TAU,
+  type LayerMeasurements,
+  type UnitHealth,
+  type UnitMeasurements,
+  WEAK_GRADIENT,
+} from './inspect/unitHealth.js';
 export { activation } from './layers/activation.js';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
 export { identity, parallel, residual, sequential } from './layers/composition.js';
@@ -143,4 +159,11 @@ export {
   type Trainer,
   type TrainerOptions,
 } from './trainer.js';
-export type { InputSpec, LossResult, LossSite, Predict, StepOptions } from './trainingGraph.js';
+export type {
+  InputSpec,
+  LossDescription,
+  LossResult,
+  LossSite,
+  Predict,
+  StepOptions,
+} from './trainingGraph.js';

@@ -53,7 +53,8 @@ export function traceEvaluation({ model, batchSize }: Pick<PredictorOptions, 'mo
   );
 }
 
-function bindVariables(model: Model): BoundModel {
+/** A model cut from the variables `parameters` and `statistics`. */
+export function bindVariables(model: Model): BoundModel {
   return bindModel(model, {
     parameters: variable('parameters', [model.parameterCount]),
     statistics: variable('statistics', [model.statisticCount]),

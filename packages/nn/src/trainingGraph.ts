@@ -11,6 +11,7 @@ import { type BoundModel, bindModel, flatten, traceBound } from './modelState.js
 import { clipByGlobalNorm } from './optimizers/clipByGlobalNorm.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { positiveInteger } from './positiveInteger.js';
+import type { Trace } from './trace.js';
 
 /** Shape of one example without the batch axis, with its element type if that is not `float32`. */
 export type InputSpec = Shape | { readonly shape: Shape; readonly type: DataType };
@@ -26,15 +27,20 @@ export type LossSite<Inputs extends string, Copy extends string> = { readonly pr
 /** A scalar loss, alone or with further values to report under their names: scalars, and the `vectors` of the options. */
 export type LossResult = Value | ({ readonly loss: Value } & Readonly<Record<string, Value>>);
 
-/** What a training step is made of. */
-export interface StepOptions<Inputs extends string, Copy extends string> {
+/** A loss of a model, and what it is computed from. */
+export interface LossDescription<Inputs extends string, Copy extends string> {
   readonly model: Model;
-  readonly optimizer: Optimizer;
-  /** Examples in a step. */
+  /** Examples in a run. */
   readonly batchSize: number;
-  /** What a step is fed, by name. */
+  /** What a run is fed, by name. */
   readonly inputs: Readonly<Record<Inputs, InputSpec>>;
   readonly loss: (site: LossSite<Inputs, Copy>) => LossResult;
+}
+
+/** What a training step is made of. */
+export interface StepOptions<Inputs extends string, Copy extends string>
+  extends LossDescription<Inputs, Copy> {
+  readonly optimizer: Optimizer;
   /** Copies of the model that follow it, such as a target network or averaged weights; none by default. */
   readonly copies?: Copies<Copy>;
   /** Names of reported values that may have any shape; a step leaves their elements in `Trainer.vectors`. */
@@ -56,7 +62,7 @@ export function trainingGraph<Inputs extends string, Copy extends string>(
   const parameters = variable('parameters', [model.parameterCount]);
   const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
   const copied = copyVariables(model, copies);
-  const { result, statistics } = traceLoss(options, online, copied);
+  const { result, statistics } = traceLoss(options, online, { copied, training: true });
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
   requireScalars({ loss, ...metrics }, options.vectors);
   if ('gradientNorm' in metrics)
@@ -86,20 +92,39 @@ export function trainingGraph<Inputs extends string, Copy extends string>(
   };
 }
 
-/** Writes the user's loss; returns it with the statistics after the step, in the order of the model's specs. */
-function traceLoss<Inputs extends string, Copy extends string>(
-  { model, batchSize, inputs, loss }: StepOptions<Inputs, Copy>,
+/** How a loss is traced. */
+interface LossMode<Copy extends string> {
+  /** The numbers of the copies, by name. */
+  readonly copied: ReadonlyMap<Copy, FlatNumbers>;
+  /** Whether `predict` runs the model in training mode; otherwise in evaluation mode. */
+  readonly training: boolean;
+}
+
+/** A loss as values of a graph. */
+interface LossTrace {
+  readonly result: LossResult;
+  /** The statistics after the step, in the order of the model's specs. */
+  readonly statistics: readonly Value[];
+  /** One for each call of `predict`, in order. */
+  readonly predictions: readonly Trace[];
+}
+
+/** Writes the user's loss into a graph. */
+export function traceLoss<Inputs extends string, Copy extends string>(
+  { model, batchSize, inputs, loss }: LossDescription<Inputs, Copy>,
   online: BoundModel,
-  copied: ReadonlyMap<Copy, FlatNumbers>,
-): { result: LossResult; statistics: readonly Value[] } {
+  { copied, training }: LossMode<Copy>,
+): LossTrace {
   const site: Record<string, Value | Predict> = {};
   for (const [name, spec] of Object.entries<InputSpec>(inputs)) {
     const { shape, type } = 'shape' in spec ? spec : { shape: spec, type: 'float32' as const };
     site[name] = input(name, [batchSize, ...shape], type);
   }
   let statistics = online.statistics;
+  const predictions: Trace[] = [];
   site.predict = (x) => {
-    const traced = traceBound({ ...online, statistics }, x, true);
+    const traced = traceBound({ ...online, statistics }, x, training);
+    predictions.push(traced);
     statistics = new Map([...statistics, ...traced.statistics]);
     return traced.output;
   };
@@ -109,7 +134,7 @@ function traceLoss<Inputs extends string, Copy extends string>(
   }
   // The record was filled with exactly the names that the type lists.
   const result = loss(site as unknown as LossSite<Inputs, Copy>);
-  return { result, statistics: [...statistics.values()] };
+  return { result, statistics: [...statistics.values()], predictions };
 }
 
 function checkOptions<Inputs extends string, Copy extends string>({
@@ -121,16 +146,25 @@ function checkOptions<Inputs extends string, Copy extends string>({
   positiveInteger('compileTrainer: batchSize', batchSize);
   if (model.parameterCount === 0)
     throw new RangeError('compileTrainer: the model has no parameters to learn');
+  requireDistinctNames('compileTrainer', [...Object.keys(inputs), ...Object.keys(copies)]);
+  checkCopies(copies);
+}
+
+/**
+ * Refuses two inputs or copies of one name.
+ *
+ * @throws RangeError that begins with `where`
+ */
+export function requireDistinctNames(where: string, names: readonly string[]): void {
   const taken = new Set(['predict', 'parameters', 'statistics']);
-  for (const name of [...Object.keys(inputs), ...Object.keys(copies)]) {
+  for (const name of names) {
     if (taken.has(name)) {
       throw new RangeError(
-        `compileTrainer: "${name}" is taken; inputs and copies need different names, other than predict, parameters and statistics`,
+        `${where}: "${name}" is taken; inputs and copies need different names, other than predict, parameters and statistics`,
       );
     }
     taken.add(name);
   }
-  checkCopies(copies);
 }
 
 /** 1 where weight decay applies: weights, not biases, slopes and norm scales. */

@@ -15,6 +15,7 @@ import {
   type Engine,
   exportOnnx,
   huber,
+  inspect,
   learnedSlopes,
   meanSquaredError,
   movingAverage,
@@ -29,7 +30,7 @@ import {
 it('run', async () => {
   const x = Float32Array.from({ length: 128 }, (_, index) => Math.sin(index));
   const y = Float32Array.from({ length: 64 }, (_, row) => Math.cos(row));
-  const shares = new Map<string, number>();
+  const shares = new Map<string, number | null>();
 
   const engine = await createEngine('onnx', { threads: 1 });
 
@@ -54,8 +55,18 @@ it('run', async () => {
   const predictor = await compilePredictor(engine, { model, state: trainer.state, batchSize: 1 });
   const [prediction] = await predictor.predict(Float32Array.of(0.5, -0.5));
 
-  const inspector = await compileInspector(engine, { model, state: trainer.state, batchSize: 64 });
-  for (const { layer, deadShare } of await inspector.inspect(x)) shares.set(layer, deadShare);
+  const inspector = await compileInspector(engine, {
+    model,
+    state: trainer.state,
+    batchSize: 64,
+    inputs: { x: [2], y: [1] },
+    loss: ({ predict, x, y }) => huber(predict(x), y),
+  });
+  const layers = await inspector.inspect({ x, y });
+  for (const { layer, health } of layers) shares.set(layer, health.weakGradientShare);
+
+  const [first] = await inspect(engine, { model, state: trainer.state }, x);
+  const neverPositive = first?.perUnit.positiveShare.filter((share) => share === 0);
 
   const [{ layer, mean } = { layer: 'none', mean: 0 }] = learnedSlopes(model, trainer.state);
 
@@ -69,6 +80,7 @@ it('run', async () => {
   expect(Math.min(loss, gradientNorm, bytes.length)).toBeGreaterThan(0);
   expect([drift, layer, shares.has('1.prelu')]).toEqual([0, '1.prelu', true]);
   expect(mean).toBeCloseTo(0.25, 2);
+  expect(neverPositive?.length).toBeLessThan(64);
   expect(prediction).not.toBeNaN();
 });
 

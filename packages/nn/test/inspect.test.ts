@@ -1,8 +1,7 @@
-// Unit health and learned slopes of networks whose weights are set by hand.
+// Inspections of networks whose weights are set by hand.
 import { describe, expect, it } from 'vitest';
 import {
   activation,
-  batchNorm,
   compileInspector,
   conv2d,
   createEngine,
@@ -12,12 +11,11 @@ import {
   type EngineName,
   learnedSlopes,
   type Model,
-  randomStream,
   sequential,
 } from '../src/index.js';
 
-/** What the inspector says about a model with these parameters. */
-async function inspect(
+/** What the inspector says about the layers of a model with these parameters. */
+async function healthOf(
   engineName: EngineName,
   model: Model,
   { parameters, probe, batchSize = 1 }: { parameters: number[]; probe: number[]; batchSize?: number },
@@ -26,9 +24,9 @@ async function inspect(
   const state = createModelState(engine, model);
   state.parameters.write(parameters);
   const inspector = await compileInspector(engine, { model, state, batchSize });
-  const health = await inspector.inspect(Float32Array.from(probe));
+  const layers = await inspector.inspect(Float32Array.from(probe));
   await inspector.dispose();
-  return health;
+  return layers.map(({ health }) => health);
 }
 
 describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
@@ -36,27 +34,27 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
     const model = sequential([dense(4), activation('relu')], { inputShape: [1] });
     // Pre-activations x, -x, -|..| by bias alone, and exactly 0.
     const parameters = [1, -1, 0, 0, 0, 0, -3, 0];
-    const alive = await inspect(engineName, model, { parameters, probe: [2, -1] });
-    expect(alive).toEqual([{ layer: '1.relu', units: 4, deadShare: 0.5, dormantShare: 0.5 }]);
-    const oneSided = await inspect(engineName, model, { parameters, probe: [2, 1] });
-    expect(oneSided).toEqual([{ layer: '1.relu', units: 4, deadShare: 0.75, dormantShare: 0.75 }]);
+    const alive = await healthOf(engineName, model, { parameters, probe: [2, -1] });
+    expect(alive).toMatchObject([{ layer: '1.relu', units: 4, deadShare: 0.5, dormantShare: 0.5 }]);
+    const oneSided = await healthOf(engineName, model, { parameters, probe: [2, 1] });
+    expect(oneSided).toMatchObject([{ layer: '1.relu', units: 4, deadShare: 0.75, dormantShare: 0.75 }]);
   });
 
   it('counts a unit with at most 0.025 of the mean activity as dormant', async () => {
     // Activities 1, 1, 0.02, 0: scores 1.98, 1.98, 0.0396, 0.
     const model = sequential([dense(4), activation('relu')], { inputShape: [1] });
-    const health = await inspect(engineName, model, {
+    const health = await healthOf(engineName, model, {
       parameters: [1, 1, 0.02, 0, 0, 0, 0, 0],
       probe: [0.5, 1.5],
       batchSize: 2,
     });
-    expect(health).toEqual([{ layer: '1.relu', units: 4, deadShare: 0.25, dormantShare: 0.25 }]);
+    expect(health).toMatchObject([{ layer: '1.relu', units: 4, deadShare: 0.25, dormantShare: 0.25 }]);
   });
 
   it('a negative unit is dead, and dormant only if its slope is small', async () => {
     const health = async (slope: number) => {
       const model = sequential([dense(2), activation(`leaky_relu:${slope}`)], { inputShape: [1] });
-      const [layer] = await inspect(engineName, model, { parameters: [1, -1, 0, 0], probe: [1] });
+      const [layer] = await healthOf(engineName, model, { parameters: [1, -1, 0, 0], probe: [1] });
       return [layer?.deadShare, layer?.dormantShare];
     };
     expect(await health(0.01)).toEqual([0.5, 0.5]);
@@ -65,7 +63,7 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
 
   it('a silent layer is dormant altogether', async () => {
     const model = sequential([dense(2), activation('relu')], { inputShape: [1] });
-    const [layer] = await inspect(engineName, model, { parameters: [-1, -2, 0, 0], probe: [1] });
+    const [layer] = await healthOf(engineName, model, { parameters: [-1, -2, 0, 0], probe: [1] });
     expect(layer).toMatchObject({ deadShare: 1, dormantShare: 1 });
   });
 
@@ -73,39 +71,22 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
     const model = sequential([conv2d(2, { kernel: 1 }), activation('relu')], {
       inputShape: [1, 2, 2],
     });
-    const [first, ...rest] = await inspect(engineName, model, {
+    const [first, ...rest] = await healthOf(engineName, model, {
       parameters: [1, -1, 0, -4],
       probe: [-1, -2, -3, 5],
     });
-    expect(first).toEqual({ layer: '1.relu', units: 2, deadShare: 0.5, dormantShare: 0.5 });
+    expect(first).toMatchObject({ layer: '1.relu', units: 2, deadShare: 0.5, dormantShare: 0.5 });
     expect(rest).toEqual([]);
-  });
-
-  it('several batches say what one says', async () => {
-    const random = randomStream(3);
-    const model = sequential([dense(40), activation('relu'), dense(20), batchNorm(), activation('prelu')], {
-      inputShape: [2],
-    });
-    const parameters = Array.from({ length: model.parameterCount }, () => random.normal());
-    const probe = Array.from({ length: 24 }, () => random.normal());
-    const whole = await inspect(engineName, model, { parameters, probe, batchSize: 12 });
-    expect(await inspect(engineName, model, { parameters, probe, batchSize: 3 })).toEqual(whole);
-    expect(whole.map(({ layer, units }) => [layer, units])).toEqual([
-      ['1.relu', 40],
-      ['4.prelu', 20],
-    ]);
-    expect(whole[0]?.deadShare).toBeGreaterThan(0);
-    expect(whole[0]?.deadShare).toBeLessThan(1);
   });
 
   it('a model without activations has nothing to inspect', async () => {
     const model = sequential([dense(1)], { inputShape: [1] });
-    expect(await inspect(engineName, model, { parameters: [1, 0], probe: [1] })).toEqual([]);
+    expect(await healthOf(engineName, model, { parameters: [1, 0], probe: [1] })).toEqual([]);
   });
 
   it.each([[[]], [[1, 2, 3]]])('refuses a probe of %j', async (probe) => {
     const model = sequential([dense(1), activation('relu')], { inputShape: [1] });
-    const refused = inspect(engineName, model, { parameters: [1, 0], probe, batchSize: 2 });
+    const refused = healthOf(engineName, model, { parameters: [1, 0], probe, batchSize: 2 });
     await expect(refused).rejects.toThrow(
       new RangeError(`inspect: the probe must hold a multiple of 2 numbers, got ${probe.length}`),
     );
@@ -114,7 +95,7 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
   it('refuses a batch size that is none', async () => {
     const model = sequential([dense(1), activation('relu')], { inputShape: [1] });
     const options = { parameters: [1, 0], probe: [1], batchSize: 0 };
-    await expect(inspect(engineName, model, options)).rejects.toThrow(
+    await expect(healthOf(engineName, model, options)).rejects.toThrow(
       new RangeError('compileInspector: batchSize must be an integer from 1 up, got 0'),
     );
   });

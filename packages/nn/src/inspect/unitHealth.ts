@@ -1,107 +1,143 @@
-// Which units of a network still respond: measured on a fixed batch of inputs, layer by layer.
-import type { Engine, NumberArray } from '../engines/engine.js';
-import { abs } from '../graph/arithmetic.js';
-import { reduceMax, reduceMean } from '../graph/reductions.js';
-import { sizeOf } from '../graph/shape.js';
-import type { Value } from '../graph/value.js';
-import { positiveInteger } from '../positiveInteger.js';
-import { type PredictorOptions, traceEvaluation } from '../predictor.js';
+// Which units of a layer still respond, and how: from the sums over a probe to shares and moments.
+import { effectiveRank, singularValues, srank } from './featureRank.js';
+import type { BatchSums } from './measurements.js';
 
-/** The state of the units of one layer; a unit is a channel where the layer makes maps. */
+/** The state of the units of one layer on a probe. A unit is a channel where the layer makes maps; shares are in [0, 1]. */
 export interface UnitHealth {
   readonly layer: string;
   readonly units: number;
-  /** Share of units, in [0, 1], whose pre-activation is positive for no input of the probe. */
+  /** Share of units whose pre-activation is positive for no input of the probe. */
   readonly deadShare: number;
-  /** Share of units, in [0, 1], whose mean |output| is at most `DORMANCY_TAU` times the layer's (Sokar et al. 2023). */
+  /** Share of outputs whose mean |output| is at most `DORMANCY_TAU` times the layer's (Sokar et al. 2023). */
   readonly dormantShare: number;
+  /** Share of pre-activations that are positive. */
+  readonly positiveShare: number;
+  /** Share of outputs within `SATURATION_MARGIN` of a bound of their range; null for activations other than sigmoid and tanh. */
+  readonly saturatedShare: number | null;
+  /** Mean of the outputs: 0 if they are centred. */
+  readonly outputMean: number;
+  /** Variance of the outputs, over units and inputs, biased. */
+  readonly outputVariance: number;
+  /** Directions that the outputs use, see `effectiveRank`. */
+  readonly effectiveRank: number;
+  /** Directions that hold 99 % of the outputs, see `srank`. */
+  readonly srank: number;
+  /** Euclidean norm of the gradient of the loss with respect to the pre-activations; null without a loss. */
+  readonly gradientNorm: number | null;
+  /** Share of units whose mean |gradient| is at most `WEAK_GRADIENT` times the layer's; null without a loss. */
+  readonly weakGradientShare: number | null;
 }
 
-/** Measures unit health with a compiled program. */
-export interface UnitInspector {
-  /**
-   * The layers in the order in which they are applied. The probe is judged as a whole, whatever the batch size.
-   *
-   * @param probe - inputs, flat; their number must be a multiple of the batch size
-   * @throws RangeError if it is not
-   */
-  inspect(probe: NumberArray): Promise<UnitHealth[]>;
-  /** Frees the program; the state stays usable. */
-  dispose(): Promise<void>;
+/** The same by unit: `U` units of the pre-activation, `H` outputs. They differ for activations that make several outputs of a unit. */
+export interface UnitMeasurements {
+  /** [U]; 0 for a dead unit, 1 for one that is linear on the probe. */
+  readonly positiveShare: Float64Array;
+  /** Mean |output| divided by the layer's mean of it, [H]; its mean is 1, or 0 in a layer that is silent throughout. */
+  readonly dormancyScore: Float64Array;
+  /** [H]; null for activations other than sigmoid and tanh. */
+  readonly saturatedShare: Float64Array | null;
+  /** [H] */
+  readonly outputMean: Float64Array;
+  /** [H] */
+  readonly outputVariance: Float64Array;
+  /** Norm over the inputs of the probe, [U]; null without a loss. Exactly 0: the probe teaches the unit nothing. */
+  readonly gradientNorm: Float64Array | null;
 }
 
 /** Threshold of dormancy in Sokar et al. 2023. */
 export const DORMANCY_TAU = 0.025;
 
+/** A unit with at most this share of its layer's mean |gradient| has a weak one. A convention of this project. */
+export const WEAK_GRADIENT = 0.01;
+
+/** What a probe says about one layer, as a whole and by unit. */
+export interface LayerMeasurements {
+  readonly health: UnitHealth;
+  readonly perUnit: UnitMeasurements;
+}
+
+type Sums = readonly BatchSums<ArrayLike<number>>[];
+
 /**
- * Compiles the inspection of a model; it reads the same state as the programs that train it.
+ * The measurements of one layer from the sums of equally large batches.
  *
- * @throws RangeError if the batch size is no positive integer or the state does not fit the model
- * @example
- * const inspector = await compileInspector(engine, { model, state: trainer.state, batchSize: 64 });
- * for (const { layer, deadShare } of await inspector.inspect(x)) shares.set(layer, deadShare);
+ * @param entries - entries of one unit in a batch
  */
-export async function compileInspector(engine: Engine, options: PredictorOptions): Promise<UnitInspector> {
-  positiveInteger('compileInspector: batchSize', options.batchSize);
-  const { activations } = traceEvaluation(options);
-  const outputs = Object.fromEntries(
-    activations.flatMap(({ layer, preActivation, output }) => [
-      [`${layer}/peak`, overUnits(preActivation, reduceMax)],
-      [`${layer}/activity`, overUnits(abs(output), reduceMean)],
-    ]),
-  );
-  const program = await engine.compile({ outputs, updates: {} }, { ...options.state });
-  const batchElements = options.batchSize * sizeOf(options.model.inputShape);
-  const layers = activations.map(({ layer }) => layer);
+export async function judgeLayer(layer: string, sums: Sums, entries: number): Promise<LayerMeasurements> {
+  const perUnit = measurementsOf(sums, entries);
+  const { positiveShare, dormancyScore, saturatedShare, outputMean, outputVariance, gradientNorm } = perUnit;
+  const features = sums.map((batch) => batch.features);
+  const sigmas = await singularValues(features, outputMean.length);
+  const centre = meanOf(outputMean);
+  const gradientActivity = totalIfAny(sums.map((batch) => batch.gradientActivity));
   return {
-    inspect: async (probe) => {
-      const batches = splitBatches(probe, batchElements);
-      const results: Record<string, NumberArray>[] = [];
-      for (const batch of batches) results.push(await program.run({ input: batch }));
-      return layers.map((layer) => {
-        const all = (what: string) => results.map((result) => result[`${layer}/${what}`] as NumberArray);
-        return judge(
-          layer,
-          combine(all('peak'), Math.max),
-          combine(all('activity'), (a, b) => a + b),
-        );
-      });
+    perUnit,
+    health: {
+      layer,
+      units: positiveShare.length,
+      deadShare: shareOf(positiveShare, (share) => share === 0),
+      dormantShare: shareOf(dormancyScore, (score) => score <= DORMANCY_TAU),
+      positiveShare: meanOf(positiveShare),
+      saturatedShare: saturatedShare && meanOf(saturatedShare),
+      outputMean: centre,
+      // Within the units and between them.
+      outputVariance: meanOf(outputVariance) + meanOf(outputMean.map((mean) => (mean - centre) ** 2)),
+      effectiveRank: effectiveRank(sigmas),
+      srank: srank(sigmas),
+      gradientNorm: gradientNorm && Math.hypot(...gradientNorm),
+      weakGradientShare:
+        gradientActivity && shareOf(relativeToMean(gradientActivity), (share) => share <= WEAK_GRADIENT),
     },
-    dispose: () => program.dispose(),
   };
 }
 
-/** Reduces everything but the unit axis: [B, units, ...] to [units]. */
-function overUnits(x: Value, reduce: typeof reduceMax | typeof reduceMean): Value {
-  return reduce(x, { axes: x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])) });
-}
-
-function splitBatches(probe: NumberArray, size: number): NumberArray[] {
-  if (probe.length === 0 || probe.length % size !== 0) {
-    throw new RangeError(`inspect: the probe must hold a multiple of ${size} numbers, got ${probe.length}`);
-  }
-  return Array.from({ length: probe.length / size }, (_, index) =>
-    probe.subarray(index * size, (index + 1) * size),
+function measurementsOf(sums: Sums, entries: number): UnitMeasurements {
+  const count = entries * sums.length;
+  const shares = (counts: Float64Array): Float64Array => counts.map((entry) => entry / count);
+  const saturated = totalIfAny(sums.map((batch) => batch.saturated));
+  const squaredGradient = totalIfAny(sums.map((batch) => batch.squaredGradient));
+  const outputMean = total(sums.map(({ mean }) => mean)).map((sum) => sum / sums.length);
+  const betweenBatches = total(
+    sums.map(({ mean }) => outputMean.map((whole, unit) => ((mean[unit] as number) - whole) ** 2)),
   );
-}
-
-function combine(arrays: readonly NumberArray[], join: (a: number, b: number) => number): number[] {
-  const [first, ...rest] = arrays.map((array) => Array.from(array));
-  return rest.reduce(
-    (left, right) => left.map((value, unit) => join(value, right[unit] as number)),
-    first ?? [],
-  );
-}
-
-/** A unit is dormant when its activity is at most tau of the layer's mean: also in a layer that is silent altogether. */
-function judge(layer: string, peaks: readonly number[], activities: readonly number[]): UnitHealth {
-  const units = peaks.length;
-  const mean = activities.reduce((sum, activity) => sum + activity, 0) / units;
-  const count = (values: readonly number[], holds: (value: number) => boolean) => values.filter(holds).length;
+  const withinBatches = total(sums.map(({ squaredDeviation }) => squaredDeviation));
   return {
-    layer,
-    units,
-    deadShare: count(peaks, (peak) => peak <= 0) / units,
-    dormantShare: count(activities, (activity) => activity <= DORMANCY_TAU * mean) / units,
+    positiveShare: shares(total(sums.map(({ positive }) => positive))),
+    dormancyScore: relativeToMean(total(sums.map(({ activity }) => activity))),
+    saturatedShare: saturated && shares(saturated),
+    outputMean,
+    outputVariance: withinBatches.map(
+      (squares, unit) => squares / count + (betweenBatches[unit] as number) / sums.length,
+    ),
+    // The loss of the probe is the mean of its batches' losses, which divides their gradients by their number.
+    gradientNorm: squaredGradient?.map((squares) => Math.sqrt(squares) / sums.length) ?? null,
   };
+}
+
+function total(vectors: readonly ArrayLike<number>[]): Float64Array {
+  const sum = Float64Array.from(vectors[0] ?? []);
+  for (const vector of vectors.slice(1)) {
+    for (let index = 0; index < sum.length; index++)
+      sum[index] = (sum[index] as number) + (vector[index] as number);
+  }
+  return sum;
+}
+
+function totalIfAny(vectors: readonly (ArrayLike<number> | undefined)[]): Float64Array | null {
+  const present = vectors.filter((vector) => vector !== undefined);
+  return present.length === 0 ? null : total(present);
+}
+
+/** Each value divided by their mean; zeros if all are zero. */
+function relativeToMean(values: Float64Array): Float64Array {
+  const mean = meanOf(values);
+  return mean === 0 ? values : values.map((value) => value / mean);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function shareOf(values: Float64Array, holds: (value: number) => boolean): number {
+  return values.filter(holds).length / values.length;
 }

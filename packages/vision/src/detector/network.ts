@@ -103,7 +103,7 @@ export class DetectorNetwork {
     const { model, state } = this;
     const inspector = await compileInspector(this.engine, { model, state, batchSize: PREDICTION_BATCH });
     try {
-      return await inspector.inspect(probe);
+      return (await inspector.inspect(probe)).map(({ health }) => health);
     } finally {
       await inspector.dispose();
     }
