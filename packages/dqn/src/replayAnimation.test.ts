@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { CartPole } from './environments/cartPole.js';
 import type { ReplayFrame } from './recordEpisode.js';
-import { replayAnimation } from './replayAnimation.js';
+import { replayAnimation, replayPace } from './replayAnimation.js';
 
 /** The cart moves from the left end of the track to the right one. */
 function crossing(count: number): ReplayFrame[] {
@@ -43,6 +43,12 @@ describe('replayAnimation', () => {
     for (const [page, column] of [40, 170, 300, 430].entries()) {
       expect(Math.abs((await cartColumn(animation, page)) - column)).toBeLessThan(1);
     }
+  });
+
+  it('keeps the pace of the environment with at most 25 frames a second', () => {
+    expect(replayPace(50)).toEqual({ every: 2, frameMs: 40 });
+    expect(replayPace(30)).toEqual({ every: 2, frameMs: 67 });
+    expect(replayPace(15)).toEqual({ every: 1, frameMs: 67 });
   });
 
   it('asks for frames', async () => {

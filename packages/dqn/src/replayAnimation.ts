@@ -11,6 +11,15 @@ export interface ReplayAnimationOptions {
   readonly lastFrameMs?: number;
 }
 
+/** Frames a second from which more are not shown. */
+const fullPace = 25;
+
+/** Options that show an environment of this pace as fast as it is, with at most 25 frames a second. */
+export function replayPace(stepsPerSecond: number): { readonly every: number; readonly frameMs: number } {
+  const every = Math.ceil(stepsPerSecond / fullPace);
+  return { every, frameMs: Math.round((1000 * every) / stepsPerSecond) };
+}
+
 /**
  * An episode as an animated WebP that loops, each frame with its step and the return so far.
  *

@@ -1,4 +1,10 @@
-import { loadAgent, recordEpisode, replayAnimation } from '@rectify/dqn';
+import {
+  environmentSpecification,
+  loadAgent,
+  recordEpisode,
+  replayAnimation,
+  replayPace,
+} from '@rectify/dqn';
 import { writeWholeFile } from '../output/writeFile.js';
 
 /** How long the recorded episode took, and what it brought. */
@@ -15,7 +21,8 @@ export async function recordReplay(
   const agent = await loadAgent(path);
   try {
     const frames = await recordEpisode(agent, { seed });
-    await writeWholeFile(out, await replayAnimation(frames));
+    const { stepsPerSecond } = environmentSpecification(agent.environment);
+    await writeWholeFile(out, await replayAnimation(frames, replayPace(stepsPerSecond)));
     const { step: steps = 0, episodeReturn = 0 } = frames.at(-1) ?? {};
     return { steps, episodeReturn };
   } finally {

@@ -41,7 +41,7 @@ describe('CartPole', () => {
   });
 
   it.each([[[0, 0, 0]], [[0, 0, 0, 0, 0]], [[0, Number.NaN, 0, 0]]])('refuses the state %j', (state) => {
-    expect(() => new CartPole().setState(state)).toThrow('a state is four finite numbers');
+    expect(() => new CartPole().setState(state)).toThrow('a state is 4 finite numbers');
   });
 
   it('draws the cart where it is and the pole as it leans', () => {

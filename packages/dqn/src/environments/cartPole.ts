@@ -3,6 +3,7 @@ import { Box } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
 import { renderCartPole } from './cartPoleRendering.js';
 import type { Environment, EpisodeStart, StepResult } from './environment.js';
+import { requireState, requireStep } from './episodeRules.js';
 
 // Barto, Sutton, Anderson 1983, with the constants of Gymnasium 1.3, `CartPole-v1`. SI units.
 const gravity = 9.8;
@@ -16,6 +17,7 @@ const secondsPerStep = 0.02;
 const angleLimit = (12 * 2 * Math.PI) / 360;
 const positionLimit = 2.4;
 const initialSpread = 0.05;
+const stateNames = ['position', 'velocity', 'angle', 'angular velocity'];
 
 type State = readonly [position: number, velocity: number, angle: number, angularVelocity: number];
 
@@ -82,15 +84,12 @@ export class CartPole implements Environment {
   }
 
   step(action: number): StepResult {
-    if (!this.actionSpace.contains(action)) {
-      throw new RangeError(`${this.id}: action must be in ${this.actionSpace}, got ${action}`);
-    }
-    if (!this.#isRunning) throw new Error(`${this.id}: step() needs a running episode; call reset() first`);
+    requireStep(this, action, this.#isRunning);
     this.#state = advance(this.#state, action === 1 ? forceMagnitude : -forceMagnitude);
     const terminated = isOutOfBounds(this.#state);
     this.#isRunning = !terminated;
     return {
-      observation: Float32Array.from(this.#state),
+      observation: observe(this.#state),
       reward: this.#reward(terminated),
       terminated,
       truncated: false,
@@ -103,12 +102,9 @@ export class CartPole implements Environment {
   }
 
   setState(state: readonly number[]): Float32Array {
-    if (!isState(state)) {
-      throw new RangeError(
-        `${this.id}: a state is four finite numbers (position, velocity, angle, angular velocity), got [${state}]`,
-      );
-    }
-    return this.#begin([...state]);
+    requireState(this.id, state, stateNames);
+    const [position = 0, velocity = 0, angle = 0, angularVelocity = 0] = state;
+    return this.#begin([position, velocity, angle, angularVelocity]);
   }
 
   render(): string {
@@ -119,13 +115,22 @@ export class CartPole implements Environment {
   #begin(state: State): Float32Array {
     this.#state = state;
     this.#isRunning = true;
-    return Float32Array.from(state);
+    return observe(state);
   }
 
   #reward(terminated: boolean): number {
     if (this.#suttonBartoReward) return terminated ? -1 : 0;
     return 1;
   }
+}
+
+function observe([position, velocity, angle, angularVelocity]: State): Float32Array {
+  const observation = new Float32Array(4);
+  observation[0] = position;
+  observation[1] = velocity;
+  observation[2] = angle;
+  observation[3] = angularVelocity;
+  return observation;
 }
 
 function advance([position, velocity, angle, angularVelocity]: State, force: number): State {
@@ -145,8 +150,4 @@ function advance([position, velocity, angle, angularVelocity]: State, force: num
 
 function isOutOfBounds([position, , angle]: State): boolean {
   return Math.abs(position) > positionLimit || Math.abs(angle) > angleLimit;
-}
-
-function isState(values: readonly number[]): values is State {
-  return values.length === 4 && values.every(Number.isFinite);
 }

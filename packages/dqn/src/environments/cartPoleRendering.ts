@@ -1,4 +1,5 @@
 // The cart-pole as a drawing: track with its two limits, cart, pole. Shapes only, in SVG.
+import { degrees, palette, rounded, svgDocument } from './svgDrawing.js';
 
 const width = 600;
 const height = 300;
@@ -20,29 +21,21 @@ export interface CartPoleScene {
 /** An SVG document of 600 x 300 pixels; both track limits are always visible. */
 export function renderCartPole({ position, angle, positionLimit, halfPoleLength }: CartPoleScene): string {
   const pixelsPerMetre = (width - 2 * margin) / (2 * positionLimit);
-  const x = width / 2 + position * pixelsPerMetre;
+  const x = rounded(width / 2 + position * pixelsPerMetre);
   const pivotY = trackY - cartHeight;
-  const poleLength = 2 * halfPoleLength * pixelsPerMetre;
-  const degrees = (angle * 180) / Math.PI;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<rect width="${width}" height="${height}" fill="#f7f5f0"/>`,
-    `<rect y="${trackY}" width="${width}" height="4" fill="#57534e"/>`,
+  const poleLength = rounded(2 * halfPoleLength * pixelsPerMetre);
+  return svgDocument(width, height, [
+    `<rect y="${trackY}" width="${width}" height="4" fill="${palette.ground}"/>`,
     limitMark(margin),
     limitMark(width - margin),
-    `<rect x="${pixel(x - cartWidth / 2)}" y="${trackY - cartHeight}" width="${cartWidth}" height="${cartHeight}" rx="6" fill="#1e3a5f"/>`,
-    `<g transform="translate(${pixel(x)} ${pivotY}) rotate(${pixel(degrees)})">`,
-    `<rect x="${-poleWidth / 2}" y="${-pixel(poleLength)}" width="${poleWidth}" height="${pixel(poleLength)}" rx="${poleWidth / 2}" fill="#d97706"/>`,
+    `<rect x="${rounded(x - cartWidth / 2)}" y="${pivotY}" width="${cartWidth}" height="${cartHeight}" rx="6" fill="${palette.body}"/>`,
+    `<g transform="translate(${x} ${pivotY}) rotate(${degrees(angle)})">`,
+    `<rect x="${-poleWidth / 2}" y="${-poleLength}" width="${poleWidth}" height="${poleLength}" rx="${poleWidth / 2}" fill="${palette.limb}"/>`,
     '</g>',
-    `<circle cx="${pixel(x)}" cy="${pivotY}" r="7" fill="#f7f5f0" stroke="#1e3a5f" stroke-width="4"/>`,
-    '</svg>',
-  ].join('');
+    `<circle cx="${x}" cy="${pivotY}" r="7" fill="${palette.background}" stroke="${palette.body}" stroke-width="4"/>`,
+  ]);
 }
 
 function limitMark(x: number): string {
-  return `<rect x="${x - 2}" y="${trackY - 14}" width="4" height="32" fill="#b91c1c"/>`;
-}
-
-function pixel(value: number): number {
-  return Math.round(value * 100) / 100;
+  return `<rect x="${x - 2}" y="${trackY - 14}" width="4" height="32" fill="${palette.danger}"/>`;
 }

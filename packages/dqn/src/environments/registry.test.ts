@@ -8,10 +8,26 @@ import {
 } from './registry.js';
 
 describe('createEnvironment', () => {
-  it('makes CartPole-v1 with the limit of Gymnasium', () => {
-    const environment = createEnvironment('CartPole-v1');
-    expect(environment.id).toBe('CartPole-v1');
-    expect(environmentSpecification('CartPole-v1').maxEpisodeSteps).toBe(500);
+  it.each(environmentIds())('makes %s, which ends at its limit at the latest', (id) => {
+    const environment = createEnvironment(id);
+    expect(environment.id).toBe(id);
+    environment.reset(0);
+    let steps = 0;
+    for (let isOver = false; !isOver; steps++) {
+      const { terminated, truncated } = environment.step(environment.actionSpace.start);
+      isOver = terminated || truncated;
+    }
+    expect(steps).toBeLessThanOrEqual(environmentSpecification(id).maxEpisodeSteps);
+  });
+
+  it('passes options on', () => {
+    const environment = createEnvironment('MountainCar-v0', { goalVelocity: 0.07, maxEpisodeSteps: 3 });
+    environment.setState([0.49, 0.02]);
+    expect([2, 2, 2].map((action) => environment.step(action))).toMatchObject([
+      { terminated: false, truncated: false },
+      { terminated: false, truncated: false },
+      { terminated: false, truncated: true },
+    ]);
   });
 
   it('names the closest id when a name is misspelt', () => {

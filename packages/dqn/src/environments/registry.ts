@@ -1,6 +1,8 @@
 import { closestName } from '@rectify/activations';
+import { Acrobot } from './acrobot.js';
 import { CartPole, type CartPoleOptions } from './cartPole.js';
 import type { Environment } from './environment.js';
+import { MountainCar, type MountainCarOptions } from './mountainCar.js';
 import { timeLimit } from './timeLimit.js';
 
 /** What the registry knows of an environment. */
@@ -17,26 +19,49 @@ export interface EnvironmentSpecification {
   readonly randomReturn: number;
   /** Mean return of a good agent: 1 on the scale of normalised returns. */
   readonly referenceReturn: number;
+  /** Pace of a replay that is pleasant to watch, as in Gymnasium's `render_fps`. */
+  readonly stepsPerSecond: number;
 }
 
 /** Options of `createEnvironment`: the time limit, and those of the environments. */
-export interface EnvironmentOptions extends CartPoleOptions {
+export interface EnvironmentOptions extends CartPoleOptions, MountainCarOptions {
   /** Steps after which an episode is truncated; default: the registered limit. */
   readonly maxEpisodeSteps?: number;
 }
 
-// Limit and threshold: Gymnasium 1.3. Random return: mean of uniformly random play. Reference: the limit, which
-// the agent of RL Baselines3 Zoo reaches in every episode.
-const cartPole: EnvironmentSpecification = {
-  id: 'CartPole-v1',
-  create: (options) => new CartPole(options),
-  maxEpisodeSteps: 500,
-  solvedReturn: 475,
-  randomReturn: 22.3,
-  referenceReturn: 500,
-};
+// Limits and thresholds: Gymnasium 1.3. Random returns: means of uniformly random play. References: the greedy agents of
+// RL Baselines3 Zoo (its benchmark table: 500, -76.6, -100.8).
+const builtIn: readonly EnvironmentSpecification[] = [
+  {
+    id: 'CartPole-v1',
+    create: (options) => new CartPole(options),
+    maxEpisodeSteps: 500,
+    solvedReturn: 475,
+    randomReturn: 22.3,
+    referenceReturn: 500,
+    stepsPerSecond: 50,
+  },
+  {
+    id: 'Acrobot-v1',
+    create: () => new Acrobot(),
+    maxEpisodeSteps: 500,
+    solvedReturn: -100,
+    randomReturn: -498.9,
+    referenceReturn: -76.6,
+    stepsPerSecond: 15,
+  },
+  {
+    id: 'MountainCar-v0',
+    create: (options) => new MountainCar(options),
+    maxEpisodeSteps: 200,
+    solvedReturn: -110,
+    randomReturn: -200,
+    referenceReturn: -100.8,
+    stepsPerSecond: 30,
+  },
+];
 
-const registry = new Map<string, EnvironmentSpecification>([[cartPole.id, cartPole]]);
+const registry = new Map(builtIn.map((specification) => [specification.id, specification]));
 
 /**
  * Makes an environment known by its id.
