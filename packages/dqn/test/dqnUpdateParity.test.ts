@@ -159,6 +159,7 @@ function weightsOf({ model, state }: TdTrainer): [string, ArrayLike<number>][] {
 const tolerances = {
   reference: { numbers: header.tolerance.float64, weights: header.tolerance.float64 },
   onnx: { numbers: header.tolerance.float32, weights: header.tolerance.float32_weights },
+  tensorflow: { numbers: header.tolerance.float32, weights: header.tolerance.float32_weights },
 } satisfies Record<EngineName, { numbers: Tolerance; weights: Tolerance }>;
 
 describe.each(ENGINES)('a DQN update on the %s engine', (engineName) => {

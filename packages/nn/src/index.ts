@@ -1,6 +1,6 @@
 export { type Copies, type Following, movingAverage } from './copies.js';
 export { type DirectPredictor, directPredictor } from './direct/directPredictor.js';
-export { createEngine, ENGINES, type EngineName } from './engines/createEngine.js';
+export { createEngine, ENGINES, type EngineName, type EngineOptions } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
 export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
 export {

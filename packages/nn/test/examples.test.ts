@@ -26,6 +26,7 @@ import {
   trainerTensors,
   writeSafetensors,
 } from '../src/index.js';
+import { loadTensorflow, loadTfjsNode } from '../src/tensorflow.js';
 
 it('run', async () => {
   const x = Float32Array.from({ length: 128 }, (_, index) => Math.sin(index));
@@ -98,6 +99,15 @@ async function evaluateAverage(engine: Engine): Promise<number> {
   const predictor = await compilePredictor(engine, { model, state: trainer.copies.average, batchSize: 1 });
   return (await predictor.predict(Float32Array.of(1, 2)))[0] as number;
 }
+
+it('load TensorFlow.js', async () => {
+  const { tf, backend, version, nativeAbsence } = await loadTensorflow({ backend: 'wasm' });
+
+  const { tfjsNode, absence } = loadTfjsNode();
+
+  expect([backend, version, nativeAbsence]).toEqual(['wasm', tf.version_core, undefined]);
+  expect(tfjsNode === undefined).toBe(absence !== undefined);
+});
 
 it('are those of the doc comments', () => {
   const here = new Set(sources('./').flatMap((source) => source.split('\n').map((line) => line.trim())));

@@ -39,3 +39,7 @@ it('the package runs where there are no files, and loads no runtime before an en
 it('files are a matter of their own', () => {
   expect(entry('files.ts')).toEqual(['node:crypto', 'node:fs/promises', 'node:path']);
 });
+
+it('TensorFlow.js itself is loaded when it is asked for', () => {
+  expect(entry('tensorflow.ts')).toEqual(['node:module']);
+});

@@ -166,6 +166,7 @@ const { header, cases } = golden<LossFile>('losses');
 const subjects: Readonly<Record<string, Subject>> = {
   reference: { createEngine: createReferenceEngine, precision: 'float64' },
   onnx: { createEngine: () => createEngine('onnx', { threads: 1 }), precision: 'float32' },
+  tensorflow: { createEngine: () => createEngine('tensorflow'), precision: 'float32' },
 };
 
 for (const [name, subject] of Object.entries(subjects)) {

@@ -133,6 +133,7 @@ async function replay(engine: Engine, goldenCase: OptimizerCase, precision: Prec
 const subjects: Readonly<Record<string, Subject>> = {
   reference: { createEngine: createReferenceEngine, precision: 'float64' },
   onnx: { createEngine: () => createEngine('onnx', { threads: 1 }), precision: 'float32' },
+  tensorflow: { createEngine: () => createEngine('tensorflow'), precision: 'float32' },
 };
 
 for (const [name, subject] of Object.entries(subjects)) {
