@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ended, PROGRAM, runCli, startCli, temporaryFolder, until } from './cliProcess.js';
+import { compareExports } from './compareExports.js';
 import { writeVocFolder } from './vocFolder.js';
 
 const folder = temporaryFolder();
@@ -234,6 +235,28 @@ describe('what is done with a run', () => {
     expect(readFileSync(join(folder, 'exported', 'model.onnx'))).toEqual(
       readFileSync(join(folder, 'agent', 'model.onnx')),
     );
+    const { exitCode, stderr } = await runCli(words, folder);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'rectify: exported is not empty; choose another --out\n',
+    });
+  });
+
+  it.each(['agent', 'detector'])('export: (%s) the same network for TensorFlow.js', async (run) => {
+    const out = join('exported-tfjs', run);
+    const words = ['export', run, '--format', 'tfjs', '--out', out];
+    expect(await runCli(words, folder)).toMatchObject({
+      exitCode: 0,
+      stdout: `${join(out, 'group1-shard1of1.bin')}\n${join(out, 'model.json')}\n`,
+    });
+    expect(readdirSync(join(folder, out)).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
+    for (const backend of ['cpu', 'wasm'] as const) {
+      const differences = await compareExports(
+        { onnx: join(folder, run, 'model.onnx'), layersModel: join(folder, out), backend },
+        [1, 3],
+      );
+      expect(Math.max(...differences)).toBeLessThan(1e-5);
+    }
     expect(await runCli(words, folder)).toMatchObject({ exitCode: 2 });
   });
 

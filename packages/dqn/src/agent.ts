@@ -1,5 +1,7 @@
 import {
+  exportLayersModel,
   exportOnnx,
+  type LayersModelFiles,
   learnedSlopes,
   type Model,
   summarize,
@@ -154,13 +156,12 @@ export class Agent {
 
   /** The trained network as the bytes of an ONNX file: observations in the environment's units to action values. */
   toOnnx(): Uint8Array {
-    const { environment, activation, seed } = this.#parts.identity;
-    return exportOnnx(this.#model, this.#parts.learner.trainer.state, {
-      environment,
-      activation,
-      seed: String(seed),
-      step: String(this.step),
-    });
+    return exportOnnx(this.#model, this.#parts.learner.trainer.state, this.#facts());
+  }
+
+  /** The same network as the files of a TensorFlow.js Layers model. */
+  toLayersModel(): LayersModelFiles {
+    return exportLayersModel(this.#model, this.#parts.learner.trainer.state, this.#facts());
   }
 
   /** Everything needed to go on later, as one file of tensors. */
@@ -195,6 +196,12 @@ export class Agent {
   async dispose(): Promise<void> {
     const { learner, policy, inspector } = this.#parts;
     await Promise.all([learner.trainer.dispose(), policy.dispose(), inspector.dispose()]);
+  }
+
+  /** What a file of the network says about it. */
+  #facts(): Record<string, string> {
+    const { environment, activation, seed } = this.#parts.identity;
+    return { environment, activation, seed: String(seed), step: String(this.step) };
   }
 
   get #model(): Model {

@@ -3,6 +3,8 @@ export { type DirectPredictor, directPredictor } from './direct/directPredictor.
 export { createEngine, ENGINES, type EngineName, type EngineOptions } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
 export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
+export { LayersExportError } from './formats/keras/operand.js';
+export { exportLayersModel, type LayersModelFiles } from './formats/layersModel.js';
 export {
   CheckpointError,
   modelTensors,

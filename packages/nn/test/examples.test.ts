@@ -13,6 +13,7 @@ import {
   createModel,
   dense,
   type Engine,
+  exportLayersModel,
   exportOnnx,
   huber,
   inspect,
@@ -75,10 +76,11 @@ it('run', async () => {
   restoreTrainer(trainer, readSafetensors(file));
 
   const bytes = exportOnnx(model, trainer.state, { task: 'multiplication' });
+  const files = exportLayersModel(model, trainer.state, { task: 'multiplication' });
 
   expect(await evaluateAverage(engine)).not.toBeNaN();
   expect(createModel(block, { inputShape: [3, 8, 8] }).outputShape).toEqual([16, 8, 8]);
-  expect(Math.min(loss, gradientNorm, bytes.length)).toBeGreaterThan(0);
+  expect(Math.min(loss, gradientNorm, bytes.length, files.size)).toBeGreaterThan(0);
   expect([drift, layer, shares.has('1.prelu')]).toEqual([0, '1.prelu', true]);
   expect(mean).toBeCloseTo(0.25, 2);
   expect(neverPositive?.length).toBeLessThan(64);

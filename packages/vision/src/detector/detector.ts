@@ -1,5 +1,5 @@
 import { parseActivation, printActivation } from '@rectify/activations';
-import { createEngine, type Engine } from '@rectify/nn';
+import { createEngine, type Engine, exportLayersModel, exportOnnx, type LayersModelFiles } from '@rectify/nn';
 import type { BoxXyxy, Size } from '../boxes/box.js';
 import { prepareExample } from '../datasets/preparedSplit.js';
 import { withClasses } from '../datasets/withClasses.js';
@@ -176,6 +176,18 @@ export class Detector {
       box: boxToOriginal(box, letterbox),
     }));
     return { width: image.width, height: image.height, boxes };
+  }
+
+  /** The trained network as the bytes of an ONNX file: pictures [B, H, W, 3] to the maps that hold the boxes. */
+  toOnnx(): Uint8Array {
+    const { model, state } = this.network;
+    return exportOnnx(model, state, { classes: this.classes.join(',') });
+  }
+
+  /** The same network as the files of a TensorFlow.js Layers model. */
+  toLayersModel(): LayersModelFiles {
+    const { model, state } = this.network;
+    return exportLayersModel(model, state, { classes: this.classes.join(',') });
   }
 
   /** Frees what the engine holds. Only a process that makes many detectors needs it. */

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseActivation, printActivation } from '@rectify/activations';
-import { CheckpointError, createEngine, type Engine, exportOnnx } from '@rectify/nn';
+import { CheckpointError, createEngine, type Engine } from '@rectify/nn';
 import { readTensors, replaceFile, saveTensors } from '@rectify/nn/files';
 import { buildDetector, type Detector, type DetectorDescription } from './detector.js';
 
@@ -39,8 +39,7 @@ export async function saveDetector(detector: Detector, directory: string): Promi
   const { description, network } = detector;
   const { tensors, metadata } = network.tensors();
   await saveTensors(join(directory, TENSOR_FILE), tensors, metadata);
-  const onnx = exportOnnx(network.model, network.state, { classes: description.classes.join(',') });
-  await replaceFile(join(directory, ONNX_FILE), onnx);
+  await replaceFile(join(directory, ONNX_FILE), detector.toOnnx());
   const content = JSON.stringify({ kind: 'detector', ...description }, null, 2);
   await replaceFile(join(directory, DESCRIPTION_FILE), `${content}\n`);
 }
