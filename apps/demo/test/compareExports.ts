@@ -1,9 +1,7 @@
 // The two exports of one network against each other, each opened by the library that it is for.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
-import '@tensorflow/tfjs-backend-cpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { join } from 'node:path';
+import { loadTensorflow } from '@rectify/nn/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -23,9 +21,7 @@ export async function compareExports(
   { onnx, layersModel, backend }: Exports,
   batchSizes: readonly number[],
 ): Promise<number[]> {
-  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(dirname(wasm) + sep);
-  await tf.setBackend(backend);
+  (await loadTensorflow({ backend })).activate();
   const session = await InferenceSession.create(onnx);
   const model = await openLayersModel(layersModel);
   const differences = [];
