@@ -65,8 +65,9 @@ export function square(x: Operand): Value {
 
 const powerOf = operation('power', 'one', {
   output: ([x]) => ({ shape: x.shape }),
+  // x ** 0 is 1 everywhere, at 0 too, where the general rule would be 0 times infinity.
   gradient: ({ inputs: [x], attributes: { exponent }, upstream }) => [
-    mul(upstream, mul(exponent, power(x, exponent - 1))),
+    exponent === 0 ? null : mul(upstream, mul(exponent, power(x, exponent - 1))),
   ],
 });
 

@@ -36,7 +36,7 @@ const indexOfMaximum = operation('argMax', 'one', {
 
 /** Index of the first maximum along an axis, which disappears from the shape. */
 export function argMax(x: Value, axis: number): Value {
-  return indexOfMaximum([x], { axis: normalizeAxis(axis, x.shape.length) });
+  return indexOfMaximum([x], { axis: normalizeAxis('argMax', axis, x.shape.length) });
 }
 
 const indicator = operation('oneHot', 'one', {

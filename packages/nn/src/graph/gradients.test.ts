@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createReferenceEngine } from '../engines/reference/referenceEngine.js';
-import { add, exp, mul, square } from './arithmetic.js';
+import { add, exp, mul, power, square } from './arithmetic.js';
 import { argMax, oneHot, stopGradient } from './choice.js';
 import { gradients } from './gradients.js';
 import { constant, input } from './leaves.js';
+import { maxPool2d } from './maps.js';
 import { concat, reshape } from './movement.js';
 import { reduceSum } from './reductions.js';
 import type { Value } from './value.js';
@@ -21,6 +22,21 @@ async function gradientAt(loss: Value, x: Value, fed: readonly number[]): Promis
 
 describe('gradients', () => {
   const x = input('x', [3]);
+
+  it('refuses an operation that has a gradient but no rule for it', () => {
+    const map = input('map', [1, 1, 4, 4]);
+    const window = { kernel: [2, 2], strides: [2, 2], padding: [0, 0, 0, 0] } as const;
+    const [slope] = gradients(reduceSum(square(maxPool2d(map, window))), [map]) as [Value];
+    const penalty = reduceSum(square(slope));
+    const message =
+      'gradients: there is no rule for the gradient of maxPool2dGradient; wrap it in stopGradient to treat it as a constant';
+    expect(() => gradients(penalty, [map])).toThrow(new RangeError(message));
+    expect(() => gradients(penalty, [x])).not.toThrow();
+  });
+
+  it('of a power of 0 is 0 at 0 too', async () => {
+    expect(await gradientAt(reduceSum(power(x, 0)), x, [0, 1, -2])).toEqual([0, 0, 0]);
+  });
 
   it('sums over the uses of a value', async () => {
     // d/dx (x^2 + 3 x) = 2 x + 3

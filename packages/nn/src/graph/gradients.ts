@@ -11,7 +11,8 @@ import type { Value } from './value.js';
  * The gradient of a scalar with respect to each value of `withRespectTo`, as new values of the graph.
  *
  * @param upstream - gradient of the final quantity with respect to `output`; 1 by default
- * @throws RangeError if `output` is no scalar and no upstream gradient is given, or one of another shape is
+ * @throws RangeError if `output` is no scalar and no upstream gradient is given, or one of another shape is, or if an
+ *   operation on the way has a gradient but no rule for it
  */
 export function gradients(output: Value, withRespectTo: readonly Value[], upstream?: Value): Value[] {
   if (upstream === undefined && sizeOf(output.shape) !== 1) {

@@ -1,5 +1,5 @@
 // Matrix products and two-dimensional convolution (cross-correlation, NCHW).
-import type { OperationAttributes, Window2d } from './operationSet.js';
+import type { GroupedWindow2d, OperationAttributes, Window2d } from './operationSet.js';
 import { printShape, type Shape, sameShape } from './shape.js';
 import { operation, type Value } from './value.js';
 
@@ -43,35 +43,84 @@ export function matmul(
   return product([a, b], { transposeA, transposeB });
 }
 
+/** The shape of a convolution's output. */
+function convolvedShape(x: Shape, filter: Shape, window: GroupedWindow2d): Shape {
+  const [batch, channels, height, width] = fourAxes(x, 'input');
+  const [filters, filterChannels, kernelHeight, kernelWidth] = fourAxes(filter, 'filter');
+  const { groups } = window;
+  if (channels !== filterChannels * groups) {
+    const parts = groups === 1 ? '' : ` in each of ${groups} groups`;
+    throw new RangeError(`the filter reads ${filterChannels} channels${parts}, the input has ${channels}`);
+  }
+  if (filters % groups !== 0) throw new RangeError(`${filters} filters do not divide into ${groups} groups`);
+  return [batch, filters, ...windowedSize([height, width], [kernelHeight, kernelWidth], window)];
+}
+
 const convolution = operation('conv2d', 'two', {
-  output: ([x, filter], window) => {
-    const [batch, channels, height, width] = fourAxes(x.shape, 'input');
-    const [filters, filterChannels, kernelHeight, kernelWidth] = fourAxes(filter.shape, 'filter');
-    if (channels !== filterChannels) {
-      throw new RangeError(`the filter reads ${filterChannels} channels, the input has ${channels}`);
-    }
-    return { shape: [batch, filters, ...windowedSize([height, width], [kernelHeight, kernelWidth], window)] };
-  },
+  output: ([x, filter], window) => ({ shape: convolvedShape(x.shape, filter.shape, window) }),
   gradient: ({ inputs: [x, filter], attributes, upstream }) => [
-    conv2dInputGradient([filter, upstream], { ...attributes, inputShape: x.shape }),
-    conv2dFilterGradient([x, upstream], { ...attributes, filterShape: filter.shape }),
+    conv2dTranspose(upstream, filter, { ...attributes, inputShape: x.shape }),
+    conv2dFilter(x, upstream, { ...attributes, filterShape: filter.shape }),
   ],
 });
 
-/** Both gradients are linear in the upstream gradient; they are not differentiated again. */
-const conv2dInputGradient = operation('conv2dInputGradient', 'two', {
-  output: (_, { inputShape }) => ({ shape: inputShape }),
-  gradient: null,
+// A convolution is linear in both inputs, so its two gradients are too, and each one's gradients are the other operations.
+const inputGradient = operation('conv2dInputGradient', 'two', {
+  output: ([filter, x], { inputShape, ...window }) => {
+    const expected = convolvedShape(inputShape, filter.shape, window);
+    if (!sameShape(x.shape, expected)) {
+      throw new RangeError(
+        `a convolution of ${printShape(inputShape)} makes ${printShape(expected)}, got ${printShape(x.shape)}`,
+      );
+    }
+    return { shape: inputShape };
+  },
+  gradient: ({ inputs: [filter, map], attributes: { inputShape: _, ...window }, upstream }) => [
+    conv2dFilter(upstream, map, { ...window, filterShape: filter.shape }),
+    conv2d(upstream, filter, window),
+  ],
 });
 
-const conv2dFilterGradient = operation('conv2dFilterGradient', 'two', {
+const filterGradient = operation('conv2dFilterGradient', 'two', {
   output: (_, { filterShape }) => ({ shape: filterShape }),
-  gradient: null,
+  gradient: ({ inputs: [x, map], attributes: { filterShape: _, ...window }, upstream }) => [
+    conv2dTranspose(map, upstream, { ...window, inputShape: x.shape }),
+    conv2d(x, upstream, window),
+  ],
 });
 
-/** Convolution of x [B, C, H, W] with filter [F, C, kernelHeight, kernelWidth]. */
-export function conv2d(x: Value, filter: Value, window: OperationAttributes['conv2d']): Value {
-  return convolution([x, filter], window);
+/** The gradient of a convolution with respect to its filter, of shape `filterShape`. */
+function conv2dFilter(
+  x: Value,
+  upstream: Value,
+  attributes: OperationAttributes['conv2dFilterGradient'],
+): Value {
+  return filterGradient([x, upstream], attributes);
+}
+
+/** How a filter moves over a map; `groups` is 1 by default. */
+export type ConvolutionOptions = Window2d & { readonly groups?: number };
+
+/**
+ * Convolution of x [B, C, H, W] with filter [F, C / groups, kernelHeight, kernelWidth]. Filter f sees the channels of its
+ * own group, floor(f groups / F), only.
+ */
+export function conv2d(x: Value, filter: Value, { groups = 1, ...window }: ConvolutionOptions): Value {
+  return convolution([x, filter], { ...window, groups });
+}
+
+/**
+ * The adjoint of `conv2d`, [B, F, H', W'] to `inputShape` [B, C, H, W]: every element of x adds its multiple of the filter
+ * [F, C / groups, kernelHeight, kernelWidth] to the window that a convolution would have made it from.
+ *
+ * @throws ShapeError if a convolution of `inputShape` does not have the shape of x
+ */
+export function conv2dTranspose(
+  x: Value,
+  filter: Value,
+  { groups = 1, inputShape, ...window }: ConvolutionOptions & { readonly inputShape: Shape },
+): Value {
+  return inputGradient([filter, x], { ...window, groups, inputShape });
 }
 
 /**

@@ -19,7 +19,7 @@ const pooled = operation('maxPool2d', 'one', {
 
 const pooledGradient = operation('maxPool2dGradient', 'three', {
   output: ([x]) => ({ shape: x.shape }),
-  gradient: null,
+  gradient: 'unsupported',
 });
 
 /** Maximum of each window; padding counts as -Infinity. */

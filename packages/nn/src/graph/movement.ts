@@ -82,7 +82,7 @@ export function concat(values: readonly Value[], axis: number): Value {
   if (first === undefined) throw new RangeError('concat: needs at least one value');
   return rest.length === 0
     ? first
-    : joined([first, ...rest], { axis: normalizeAxis(axis, first.shape.length) });
+    : joined([first, ...rest], { axis: normalizeAxis('concat', axis, first.shape.length) });
 }
 
 /** Which elements a slice takes along one axis: from `start` up to but not `end`, every `step`-th. */
@@ -109,7 +109,16 @@ const cut = operation('slice', 'one', {
   ],
 });
 
-const placed = operation('unslice', 'one', { output: (_, { shape }) => ({ shape }), gradient: null });
+const placed = operation('unslice', 'one', {
+  output: (_, { shape }) => ({ shape }),
+  gradient: ({ inputs: [x], attributes: { starts, steps }, upstream }) => {
+    const ranges = x.shape.map((size, axis) => {
+      const [start, step] = [starts[axis] as number, steps[axis] as number];
+      return { start, end: start + (size - 1) * step + 1, step };
+    });
+    return [slice(upstream, ranges)];
+  },
+});
 
 /** Takes a range of every axis. */
 export function slice(x: Value, ranges: readonly SliceRange[]): Value {
@@ -165,10 +174,10 @@ const gathered = operation('gather', 'two', {
 const scattered = operation('scatterAdd', 'two', {
   takesAnyType: true,
   output: (_, { shape }) => ({ shape }),
-  gradient: null,
+  gradient: ({ inputs: [, index], attributes: { axis }, upstream }) => [gather(upstream, index, axis), null],
 });
 
 /** result[i][j] = x[index[i][j]][j] for axis 0, and accordingly for others; index has the rank of x. */
 export function gather(x: Value, index: Value, axis: number): Value {
-  return gathered([x, index], { axis: normalizeAxis(axis, x.shape.length) });
+  return gathered([x, index], { axis: normalizeAxis('gather', axis, x.shape.length) });
 }

@@ -12,6 +12,11 @@ export interface Window2d {
   readonly padding: readonly [number, number, number, number];
 }
 
+/** A window that slides over `groups` equal parts of the channels, each with filters of its own; 1 for all channels. */
+export interface GroupedWindow2d extends Window2d {
+  readonly groups: number;
+}
+
 type None = Record<never, never>;
 type Axes = { readonly axes: readonly number[] };
 
@@ -55,9 +60,9 @@ export interface OperationAttributes {
   readonly stopGradient: None;
   // linear algebra
   readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
-  readonly conv2d: Window2d;
-  readonly conv2dInputGradient: Window2d & { readonly inputShape: Shape };
-  readonly conv2dFilterGradient: Window2d & { readonly filterShape: Shape };
+  readonly conv2d: GroupedWindow2d;
+  readonly conv2dInputGradient: GroupedWindow2d & { readonly inputShape: Shape };
+  readonly conv2dFilterGradient: GroupedWindow2d & { readonly filterShape: Shape };
   // reductions
   readonly reduceSum: Axes;
   readonly reduceMax: Axes;

@@ -25,18 +25,20 @@ const maxOver = operation('reduceMax', 'one', {
   },
 });
 
+const builders = { reduceSum: sumOver, reduceMax: maxOver };
+
 function keptShape(shape: Shape, axes: readonly number[]): Shape {
   return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }
 
 function reduce(
-  build: typeof sumOver | typeof maxOver,
+  name: 'reduceSum' | 'reduceMax',
   x: Value,
   { axes, keepDims = false }: ReductionOptions,
 ): Value {
   const rank = x.shape.length;
-  const reduced = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => normalizeAxis(axis, rank));
-  const kept = reduced.length === 0 ? x : build([x], { axes: reduced });
+  const reduced = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => normalizeAxis(name, axis, rank));
+  const kept = reduced.length === 0 ? x : builders[name]([x], { axes: reduced });
   return keepDims
     ? kept
     : reshape(
@@ -47,17 +49,18 @@ function reduce(
 
 /** Sum over axes. */
 export function reduceSum(x: Value, options: ReductionOptions = {}): Value {
-  return reduce(sumOver, x, options);
+  return reduce('reduceSum', x, options);
 }
 
 /** Maximum over axes; equal maxima share the gradient. */
 export function reduceMax(x: Value, options: ReductionOptions = {}): Value {
-  return reduce(maxOver, x, options);
+  return reduce('reduceMax', x, options);
 }
 
 /** Arithmetic mean over axes. */
 export function reduceMean(x: Value, options: ReductionOptions = {}): Value {
-  return mul(reduceSum(x, options), 1 / reducedCount(x, options));
+  const count = reducedCount('reduceMean', x, options);
+  return mul(reduceSum(x, options), 1 / count);
 }
 
 /** Mean squared deviation over axes, divided by the count less `correction` (0: biased, 1: unbiased). */
@@ -65,25 +68,27 @@ export function variance(
   x: Value,
   { correction = 0, ...options }: ReductionOptions & { correction?: number } = {},
 ): Value {
+  const count = reducedCount('variance', x, options);
   const deviation = sub(x, reduceMean(x, { ...options, keepDims: true }));
-  return mul(reduceSum(square(deviation), options), 1 / (reducedCount(x, options) - correction));
+  return mul(reduceSum(square(deviation), options), 1 / (count - correction));
 }
 
 /** ln(sum(e^x)) over an axis, shifted by the maximum so that nothing overflows. */
 export function logSumExp(x: Value, axis: number, keepDims = false): Value {
-  const peak = stopGradient(reduceMax(x, { axes: [axis], keepDims: true }));
-  const shifted = add(log(reduceSum(exp(sub(x, peak)), { axes: [axis], keepDims: true })), peak);
+  const reduced = normalizeAxis('logSumExp', axis, x.shape.length);
+  const peak = stopGradient(reduceMax(x, { axes: [reduced], keepDims: true }));
+  const shifted = add(log(reduceSum(exp(sub(x, peak)), { axes: [reduced], keepDims: true })), peak);
   return keepDims
     ? shifted
     : reshape(
         shifted,
-        shifted.shape.filter((_, index) => index !== normalizeAxis(axis, x.shape.length)),
+        shifted.shape.filter((_, index) => index !== reduced),
       );
 }
 
 /** How many elements of x fall into one element of the reduction. */
-function reducedCount(x: Value, { axes }: ReductionOptions): number {
-  const reduced = axes?.map((axis) => normalizeAxis(axis, x.shape.length));
+function reducedCount(where: string, x: Value, { axes }: ReductionOptions): number {
+  const reduced = axes?.map((axis) => normalizeAxis(where, axis, x.shape.length));
   return x.shape.reduce(
     (count, size, axis) => (reduced === undefined || reduced.includes(axis) ? count * size : count),
     1,

@@ -68,8 +68,16 @@ describe('shapes', () => {
   });
 
   it('count a negative axis from the end', () => {
-    expect([normalizeAxis(-1, 3), normalizeAxis(-3, 3), normalizeAxis(2, 3)]).toEqual([2, 0, 2]);
-    expect(() => normalizeAxis(3, 3)).toThrow('axis must be an integer from -3 to 2, got 3');
-    expect(() => normalizeAxis(0.5, 3)).toThrow('axis must be an integer from -3 to 2, got 0.5');
+    expect([
+      normalizeAxis('argMax', -1, 3),
+      normalizeAxis('argMax', -3, 3),
+      normalizeAxis('argMax', 2, 3),
+    ]).toEqual([2, 0, 2]);
+    expect(() => normalizeAxis('argMax', 3, 3)).toThrow(
+      'argMax: axis must be an integer from -3 to 2, got 3',
+    );
+    expect(() => normalizeAxis('argMax', 0.5, 3)).toThrow(
+      'argMax: axis must be an integer from -3 to 2, got 0.5',
+    );
   });
 });

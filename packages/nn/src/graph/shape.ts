@@ -48,12 +48,13 @@ export function rowMajorStrides(shape: Shape): number[] {
 /**
  * Counts a negative axis from the end.
  *
+ * @param where - the operation or loss that was given the axis, for the message
  * @throws RangeError if the axis does not exist
  */
-export function normalizeAxis(axis: number, rank: number): number {
+export function normalizeAxis(where: string, axis: number, rank: number): number {
   const normalized = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || normalized < 0 || normalized >= rank) {
-    throw new RangeError(`axis must be an integer from ${-rank} to ${rank - 1}, got ${axis}`);
+    throw new RangeError(`${where}: axis must be an integer from ${-rank} to ${rank - 1}, got ${axis}`);
   }
   return normalized;
 }

@@ -49,10 +49,13 @@ export interface OutputType {
   readonly dataType?: DataType;
 }
 
-/** The definition of an operation. A null gradient marks it as not differentiable. */
+/**
+ * The definition of an operation. A null gradient says that none flows, by nature: a leaf, an index, a mask, a step
+ * function. `unsupported` says that there is one but no rule for it: differentiating through it is an error.
+ */
 export interface OperationRule<Name extends OperationName, Inputs> {
   readonly output: (inputs: Inputs, attributes: OperationAttributes[Name]) => OutputType;
-  readonly gradient: ((site: GradientSite<Name, Inputs>) => readonly (Value | null)[]) | null;
+  readonly gradient: ((site: GradientSite<Name, Inputs>) => readonly (Value | null)[]) | null | 'unsupported';
   /** True for operations that take indices, bytes or masks too; others refuse what is not `float32`. */
   readonly takesAnyType?: boolean;
 }
@@ -63,7 +66,7 @@ export function operation<Name extends OperationName, Count extends Arity>(
   _operands: Count,
   { output, gradient, takesAnyType = false }: OperationRule<Name, Operands[Count]>,
 ) {
-  const rule = gradient === null ? null : { contributions: gradient };
+  const rule = gradientRule(name, gradient);
   return (inputs: Operands[Count], attributes: OperationAttributes[Name]): Value<Name> => {
     const { shape, dataType = 'float32' } = describe(name, inputs, () => {
       if (!takesAnyType) inputs.forEach(requireNumbers);
@@ -71,6 +74,20 @@ export function operation<Name extends OperationName, Count extends Arity>(
     });
     return { operation: name, inputs, attributes, shape, dataType, gradient: rule };
   };
+}
+
+function gradientRule<Name extends OperationName, Inputs>(
+  name: Name,
+  gradient: OperationRule<Name, Inputs>['gradient'],
+) {
+  if (gradient === null) return null;
+  if (gradient !== 'unsupported') return { contributions: gradient };
+  const refuse = (): never => {
+    throw new RangeError(
+      `gradients: there is no rule for the gradient of ${name}; wrap it in stopGradient to treat it as a constant`,
+    );
+  };
+  return { contributions: refuse };
 }
 
 function describe(name: OperationName, inputs: readonly Value[], output: () => OutputType): OutputType {

@@ -102,7 +102,7 @@ interface Boxes {
 
 function comparePair(loss: string, { predicted, target, options }: Boxes): Pair {
   checkSameShape(loss, predicted, target);
-  const axis = normalizeAxis(options.axis ?? -1, predicted.shape.length);
+  const axis = normalizeAxis(loss, options.axis ?? -1, predicted.shape.length);
   if (predicted.shape[axis] !== 4) {
     const rule = new RangeError(`axis ${axis} must hold the 4 coordinates of a box`);
     throw new ShapeError(loss, [predicted.shape, target.shape], rule);

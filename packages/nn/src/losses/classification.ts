@@ -37,7 +37,7 @@ export function softmaxCrossEntropy(
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`softmaxCrossEntropy: labelSmoothing must be from 0 to 1, got ${labelSmoothing}`);
   }
-  const axis = normalizeAxis(classAxis, logits.shape.length);
+  const axis = normalizeAxis('softmaxCrossEntropy', classAxis, logits.shape.length);
   const probabilities = smooth(classProbabilities(logits, labels, axis), axis, labelSmoothing);
   const surprise = sub(logSumExp(logits, axis, true), logits);
   return reduceLosses(reduceSum(mul(probabilities, surprise), { axes: [axis] }), reduction);

@@ -134,7 +134,7 @@ function extremum(x: Value, params: GoldenParams): CaseResults {
   const [axis] = params.axes ?? [];
   if (params.tie_rule === 'even' || axis === undefined) return { output: reduceMax(x, reductionOf(params)) };
   const indices = argMax(x, axis);
-  const kept = x.shape.with(normalizeAxis(axis, x.shape.length), 1);
+  const kept = x.shape.with(normalizeAxis('extremum', axis, x.shape.length), 1);
   const taken = gather(x, reshape(indices, kept), axis);
   return { output: params.keepdim ? taken : reshape(taken, indices.shape), indices };
 }

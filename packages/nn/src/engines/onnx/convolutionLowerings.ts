@@ -10,16 +10,19 @@ type Four = readonly [number, number, number, number];
 const shapeOf = (value: Value | undefined): Four => (value as Value).shape as unknown as Four;
 
 const lowerConv: Lowering<'conv2d'> = ({ value, inputs, writer }) => {
-  const { strides, padding } = value.attributes;
-  return writer.emit('Conv', inputs, { strides, pads: padding });
+  const { strides, padding, groups } = value.attributes;
+  return writer.emit('Conv', inputs, { strides, pads: padding, ...grouping(groups) });
 };
+
+/** One group is the default, and left out. */
+const grouping = (groups: number): { readonly group?: number } => (groups === 1 ? {} : { group: groups });
 
 const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({
   value,
   inputs: [filter, upstream],
   writer,
 }) => {
-  const { strides, padding, inputShape } = value.attributes;
+  const { strides, padding, groups, inputShape } = value.attributes;
   const [, , kernelHeight, kernelWidth] = shapeOf(value.inputs[0]);
   const [, , height, width] = shapeOf(value.inputs[1]);
   const [top, left, bottom, right] = padding;
@@ -32,20 +35,23 @@ const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({
     strides,
     pads: padding,
     output_padding: unreached,
+    ...grouping(groups),
   });
 };
 
 /** dW[f, c, i, j] = sum over images and positions of dy[f] times the patch element (c, i, j). */
 const lowerFilterGradient: Lowering<'conv2dFilterGradient'> = ({ value, inputs: [x, upstream], writer }) => {
+  const { groups } = value.attributes;
   const [batch, filters, height, width] = shapeOf(value.inputs[1]);
   const [, channels, kernelHeight, kernelWidth] = shapeOf(value);
   const patchSize = channels * kernelHeight * kernelWidth;
+  const stack = groups === 1 ? [batch] : [batch, groups];
   const patches = unfold(value, x as string, writer);
-  const columns = writer.emit('Reshape', [patches, writer.integers([batch, patchSize, height * width])]);
-  const rows = writer.emit('Transpose', [columns], { perm: [0, 2, 1] });
+  const columns = writer.emit('Reshape', [patches, writer.integers([...stack, patchSize, height * width])]);
+  const rows = writer.emit('Transpose', [columns], { perm: groups === 1 ? [0, 2, 1] : [0, 1, 3, 2] });
   const gradientRows = writer.emit('Reshape', [
     upstream as string,
-    writer.integers([batch, filters, height * width]),
+    writer.integers([...stack, filters / groups, height * width]),
   ]);
   const perImage = writer.emit('MatMul', [gradientRows, rows]);
   const flat = writer.emit('Reshape', [perImage, writer.integers([batch, filters * patchSize])]);
@@ -58,7 +64,8 @@ const lowerFilterGradient: Lowering<'conv2dFilterGradient'> = ({ value, inputs: 
  */
 function unfold(value: Value<'conv2dFilterGradient'>, x: string, writer: GraphWriter): string {
   const { strides, padding } = value.attributes;
-  const [, channels, kernelHeight, kernelWidth] = shapeOf(value);
+  const [, channels] = shapeOf(value.inputs[0]);
+  const [, , kernelHeight, kernelWidth] = shapeOf(value);
   const area = kernelHeight * kernelWidth;
   const isPlain =
     area === 1 && strides.every((stride) => stride === 1) && padding.every((amount) => amount === 0);

@@ -1,5 +1,5 @@
 // Matrix products and convolution, from their definitions.
-import type { Window2d } from '../../graph/operationSet.js';
+import type { GroupedWindow2d } from '../../graph/operationSet.js';
 import { type Shape, sizeOf } from '../../graph/shape.js';
 import { forEachPosition } from './arrangement.js';
 import type { Rows } from './row.js';
@@ -50,16 +50,22 @@ type Triple<Content> = Readonly<Record<'x' | 'filter' | 'output', Content>>;
 
 /**
  * Visits every product that a convolution sums: x[b, c, i, j] * filter[f, c, k, l] is part of
- * output[b, f, row, column] where (i, j) is the cell of the window under (k, l).
+ * output[b, f, row, column] where (i, j) is the cell of the window under (k, l). With groups, c counts in the filter's own.
  */
-function forEachTap(shapes: Triple<Shape>, window: Window2d, visit: (tap: Triple<number>) => void): void {
-  const [, channels, height, width] = shapes.x as [number, number, number, number];
-  const [, , ...kernel] = shapes.filter as [number, number, number, number];
+function forEachTap(
+  shapes: Triple<Shape>,
+  window: GroupedWindow2d,
+  visit: (tap: Triple<number>) => void,
+): void {
+  const [, allChannels, height, width] = shapes.x as [number, number, number, number];
+  const [filters, channels, ...kernel] = shapes.filter as [number, number, number, number];
+  const filtersPerGroup = filters / window.groups;
   const sliding = { ...window, plane: [height, width], kernel } as const;
   forEachPosition(shapes.output, (position, output) => {
     const [image, filter, ...corner] = position as [number, number, number, number];
+    const firstChannel = Math.floor(filter / filtersPerGroup) * channels;
     for (let channel = 0; channel < channels; channel++) {
-      const xPlane = (image * channels + channel) * height * width;
+      const xPlane = (image * allChannels + firstChannel + channel) * height * width;
       const filterPlane = (filter * channels + channel) * kernel[0] * kernel[1];
       forEachCell(sliding, corner, (cell, kernelCell) =>
         visit({ x: xPlane + cell, filter: filterPlane + kernelCell, output }),
