@@ -1,19 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Activation, elu, leakyRelu, linear, prelu, relu, sigmoid, tanh } from './activation.js';
+import { standardNormalMean } from '../test/standardNormalMean.js';
+import {
+  type Activation,
+  activationKinds,
+  elu,
+  gelu,
+  hardswish,
+  leakyRelu,
+  mish,
+  parseActivation,
+  prelu,
+  relu,
+  relu6,
+  rrelu,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from './index.js';
 
 const everyActivation: readonly Activation[] = [
-  relu(),
-  leakyRelu(),
+  ...activationKinds.map(parseActivation),
   leakyRelu(0),
   leakyRelu(1.5),
-  prelu(),
-  elu(),
   elu(0.5),
-  sigmoid(),
-  tanh(),
-  linear(),
+  gelu({ approximation: 'tanh' }),
 ];
+/** Where the derivative jumps. */
+const kinks = [-3, 0, 3, 6];
 const slopes = fc.double({ min: 0, max: 4, noNaN: true });
 
 describe.each(everyActivation)('$kind', (activation) => {
@@ -21,16 +37,26 @@ describe.each(everyActivation)('$kind', (activation) => {
     expect(activation.forward(Number.NaN)).toBeNaN();
   });
 
-  it('has the derivative of central differences away from the kink', () => {
-    const offKink = fc.double({ min: 1e-3, max: 8, noNaN: true });
+  it('has the derivative of central differences away from the kinks', () => {
+    const points = fc
+      .double({ min: -8, max: 8, noNaN: true })
+      .filter((x) => kinks.every((kink) => Math.abs(x - kink) > 1e-3));
     fc.assert(
-      fc.property(offKink, fc.boolean(), (distance, isNegative) => {
-        const x = isNegative ? -distance : distance;
+      fc.property(points, (x) => {
         const h = 1e-5;
         const difference = (activation.forward(x + h) - activation.forward(x - h)) / (2 * h);
         expect(Math.abs(activation.derivative(x) - difference)).toBeLessThan(1e-9);
       }),
     );
+  });
+
+  it('has a value and a bounded derivative at the extremes', () => {
+    for (const x of [1e38, 1e200, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      for (const point of [x, -x]) {
+        expect(activation.forward(point)).not.toBeNaN();
+        expect(Math.abs(activation.derivative(point))).toBeLessThan(2);
+      }
+    }
   });
 
   it('is frozen', () => {
@@ -164,6 +190,71 @@ describe('elu', () => {
 
   it('refuses an alpha that is no number from 0 up', () => {
     expect(() => elu(-1)).toThrow('alpha of ELU must be a finite number from 0 up, got -1');
+  });
+});
+
+describe('rrelu', () => {
+  it('is leakyRelu at the mean slope', () => {
+    expect(rrelu({ lower: 0.1, upper: 0.3 }).forward(-1)).toBe(leakyRelu(0.2).forward(-1));
+    expect(rrelu({ lower: 0.5, upper: 0.5 }).derivative(-1)).toBe(0.5);
+  });
+
+  it('refuses bounds in the wrong order, and slopes below 0', () => {
+    expect(() => rrelu({ lower: 0.4 })).toThrow('lower of RReLU must not be above upper, got 0.4 and 0.33');
+    expect(() => rrelu({ upper: -1 })).toThrow('upper of RReLU must be a finite number from 0 up, got -1');
+  });
+});
+
+describe('the gated units', () => {
+  it.each([gelu(), gelu({ approximation: 'tanh' }), silu(), mish(), hardswish()])(
+    'are x far right and 0 far left of zero ($kind)',
+    (activation) => {
+      expect(activation.forward(50)).toBe(50);
+      expect(activation.derivative(50)).toBe(1);
+      expect(activation.forward(Number.NEGATIVE_INFINITY)).toBeCloseTo(0, 15);
+      expect(activation.derivative(Number.NEGATIVE_INFINITY)).toBe(0);
+    },
+  );
+
+  it('have a minimum below zero, where their documentation says', () => {
+    expect(silu().forward(-1.27846)).toBeCloseTo(-0.278465, 6);
+    expect(silu().derivative(-1.2784645)).toBeCloseTo(0, 6);
+    expect(mish().forward(-1.1924)).toBeCloseTo(-0.308843, 6);
+    expect(mish().derivative(-1.1924)).toBeCloseTo(0, 4);
+    expect(hardswish().forward(-1.5)).toBe(-0.375);
+  });
+
+  it('keep the digits of their left tails', () => {
+    // x P(z <= x) with P(z <= -10) = 7.619853024160526e-24 (Python 3.12, math.erfc).
+    expect(gelu().forward(-10) / -7.619853024160526e-23).toBeCloseTo(1, 12);
+    expect(mish().forward(-40) / (-40 * Math.exp(-40))).toBeCloseTo(1, 12);
+  });
+
+  it('has an approximation within 5e-4', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        const difference = gelu({ approximation: 'tanh' }).forward(x) - gelu().forward(x);
+        expect(Math.abs(difference)).toBeLessThan(5e-4);
+      }),
+    );
+  });
+});
+
+describe('selu', () => {
+  it('keeps mean 0 and variance 1 of a standard normal input', () => {
+    expect(standardNormalMean((z) => selu().forward(z))).toBeCloseTo(0, 7);
+    expect(standardNormalMean((z) => selu().forward(z) ** 2)).toBeCloseTo(1, 7);
+  });
+});
+
+describe('softplus and relu6', () => {
+  it('stay between ReLU and their bounds', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (x) => {
+        expect(softplus().forward(x)).toBeGreaterThanOrEqual(relu().forward(x));
+        expect(relu6().forward(x)).toBe(Math.min(relu().forward(x), 6));
+      }),
+    );
   });
 });
 

@@ -1,8 +1,27 @@
+export type { Activation, ActivationKind } from './activation.js';
+export { closestName } from './closestName.js';
+export type { Elementwise } from './elementwise.js';
+export { erf, erfc } from './errorFunction.js';
+export { type Elu, elu, type Selu, type Softplus, selu, softplus } from './exponentialUnits.js';
+export { type ActivationFacts, activationFacts, type Paper, type WrittenFormula } from './facts.js';
+export type { FloatArray } from './floatArray.js';
+export { gain } from './gain.js';
 export {
-  type Activation,
-  type ActivationKind,
-  type Elu,
-  elu,
+  type Gelu,
+  type GeluOptions,
+  gelu,
+  type Hardswish,
+  hardswish,
+  type Mish,
+  mish,
+  type Silu,
+  silu,
+} from './gatedUnits.js';
+export { type LearnedPrelu, learnedPrelu } from './learnedPrelu.js';
+export { notesOn } from './notes.js';
+export {
+  type Crelu,
+  crelu,
   type LeakyRelu,
   type Linear,
   leakyRelu,
@@ -11,19 +30,13 @@ export {
   type PreluOptions,
   prelu,
   type Relu,
+  type Relu6,
+  type Rrelu,
+  type RreluOptions,
   relu,
-  type Sigmoid,
-  sigmoid,
-  type Tanh,
-  tanh,
-} from './activation.js';
-export { closestName } from './closestName.js';
-export type { Elementwise } from './elementwise.js';
-export { type ActivationFacts, activationFacts, type Paper, type WrittenFormula } from './facts.js';
-export type { FloatArray } from './floatArray.js';
-export { gain } from './gain.js';
-export { type LearnedPrelu, learnedPrelu } from './learnedPrelu.js';
-export { notesOn } from './notes.js';
+  relu6,
+  rrelu,
+} from './piecewiseLinear.js';
 export {
   ActivationSpecError,
   activationForms,
@@ -31,3 +44,4 @@ export {
   parseActivation,
   printActivation,
 } from './spec.js';
+export { type Sigmoid, sigmoid, type Tanh, tanh } from './squashing.js';

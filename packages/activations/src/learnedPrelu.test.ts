@@ -7,9 +7,9 @@ import {
   toNumbers,
 } from '@rectify/golden';
 import { describe, expect, it } from 'vitest';
-import { prelu } from './activation.js';
 import type { FloatArray } from './floatArray.js';
 import { learnedPrelu } from './learnedPrelu.js';
+import { prelu } from './piecewiseLinear.js';
 
 interface PreluCase {
   readonly name: string;

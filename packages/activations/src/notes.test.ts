@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leakyRelu, prelu } from './activation.js';
+import { leakyRelu, prelu } from './index.js';
 import { notesOn } from './notes.js';
 import { activationKinds, parseActivation } from './spec.js';
 

@@ -12,8 +12,18 @@ export function notesOn(activation: Activation): readonly string[] {
       return notesOnSlope('negativeSlope', activation.negativeSlope);
     case 'prelu':
       return notesOnSlope('initialSlope', activation.initialSlope);
+    case 'rrelu':
+      return notesOnSlope('upper', activation.upper);
     case 'relu':
+    case 'crelu':
+    case 'relu6':
     case 'elu':
+    case 'selu':
+    case 'gelu':
+    case 'silu':
+    case 'mish':
+    case 'hardswish':
+    case 'softplus':
     case 'sigmoid':
     case 'tanh':
     case 'linear':

@@ -1,7 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Activation, elu, leakyRelu, linear, prelu, relu, sigmoid, tanh } from './activation.js';
-import { ActivationSpecError, activationForms, parseActivation, printActivation } from './spec.js';
+import {
+  type Activation,
+  crelu,
+  elu,
+  gelu,
+  hardswish,
+  leakyRelu,
+  linear,
+  mish,
+  prelu,
+  relu,
+  relu6,
+  rrelu,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from './index.js';
+import {
+  ActivationSpecError,
+  activationForms,
+  activationKinds,
+  parseActivation,
+  printActivation,
+} from './spec.js';
 
 describe('parseActivation', () => {
   it.each<[string, Activation]>([
@@ -20,6 +44,21 @@ describe('parseActivation', () => {
     ['elu', elu(1)],
     ['elu:0.5', elu(0.5)],
     ['elu:alpha=2', elu(2)],
+    ['rrelu', rrelu()],
+    ['rrelu:0.125,0.333', rrelu({ lower: 0.125, upper: 0.333 })],
+    ['rrelu:0.1', rrelu({ lower: 0.1 })],
+    ['rrelu:upper=0.5', rrelu({ upper: 0.5 })],
+    ['rrelu:upper=0.5,0.2', rrelu({ lower: 0.2, upper: 0.5 })],
+    ['crelu', crelu()],
+    ['relu6', relu6()],
+    ['selu', selu()],
+    ['gelu', gelu()],
+    ['gelu:tanh', gelu({ approximation: 'tanh' })],
+    ['silu', silu()],
+    ['swish', silu()],
+    ['mish', mish()],
+    ['hardswish', hardswish()],
+    ['softplus', softplus()],
     ['sigmoid', sigmoid()],
     ['tanh', tanh()],
     ['linear', linear()],
@@ -27,7 +66,9 @@ describe('parseActivation', () => {
     expect(parseActivation(spec)).toStrictEqual(activation);
   });
 
-  const forms = 'relu, leaky_relu[:negativeSlope], prelu[:init][,shared], elu[:alpha], sigmoid, tanh, linear';
+  const forms =
+    'relu, leaky_relu[:negativeSlope], prelu[:init][,shared], rrelu[:lower][,upper], crelu, relu6, elu[:alpha], ' +
+    'selu, gelu[:tanh], silu, mish, hardswish, softplus, sigmoid, tanh, linear';
 
   it.each([
     ['leakyrelu', `unknown activation "leakyrelu"; did you mean "leaky_relu"? Known: ${forms}.`],
@@ -39,7 +80,11 @@ describe('parseActivation', () => {
     ['rleu', `unknown activation "rleu"; did you mean "relu"? Known: ${forms}.`],
     ['sigmod', `unknown activation "sigmod"; did you mean "sigmoid"? Known: ${forms}.`],
     [' relu', `unknown activation " relu"; did you mean "relu"? Known: ${forms}.`],
-    ['swish', `unknown activation "swish". Known: ${forms}.`],
+    ['Swish', `unknown activation "Swish"; did you mean "swish"? Known: ${forms}.`],
+    ['hard_swish', `unknown activation "hard_swish"; did you mean "hardswish"? Known: ${forms}.`],
+    ['geru', `unknown activation "geru"; did you mean "gelu"? Known: ${forms}.`],
+    ['ReLU6', `unknown activation "ReLU6"; did you mean "relu6"? Known: ${forms}.`],
+    ['maxout', `unknown activation "maxout". Known: ${forms}.`],
     ['x', `unknown activation "x". Known: ${forms}.`],
     ['constructor', `unknown activation "constructor". Known: ${forms}.`],
     ['', `activation "" has no name. Known: ${forms}.`],
@@ -68,6 +113,14 @@ describe('parseActivation', () => {
       'activation "prelu:0.1, shared": cannot read " shared"; the form is prelu[:init][,shared].',
     ],
     ['prelu:0x10', 'activation "prelu:0x10": cannot read "0x10"; the form is prelu[:init][,shared].'],
+    ['gelu:0.1', 'activation "gelu:0.1": cannot read "0.1"; the form is gelu[:tanh].'],
+    ['silu:1', 'activation "silu:1": cannot read "1"; silu takes no parameter.'],
+    ['rrelu:0.1,lower=0.2', 'activation "rrelu:0.1,lower=0.2" gives lower twice.'],
+    ['rrelu:0.1,0.2,0.3', 'activation "rrelu:0.1,0.2,0.3" gives upper twice.'],
+    [
+      'rrelu:0.5,0.25',
+      'activation "rrelu:0.5,0.25": lower of RReLU must not be above upper, got 0.5 and 0.25',
+    ],
     ['prelu:0.1,init=0.2', 'activation "prelu:0.1,init=0.2" gives init twice.'],
     ['prelu:shared,shared', 'activation "prelu:shared,shared" gives shared twice.'],
     [
@@ -99,7 +152,10 @@ describe('parseActivation', () => {
   });
 
   it('answers any text with an activation or with that error', () => {
-    const texts = fc.oneof(fc.string(), fc.stringMatching(/^(relu|leaky_relu|prelu|elu)[:,=.\-0-9a-z]*$/));
+    const texts = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^(relu|leaky_relu|prelu|rrelu|gelu|elu)[:,=.\-0-9a-z]*$/),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         try {
@@ -122,7 +178,17 @@ describe('printActivation', () => {
     [leakyRelu(-0), 'leaky_relu:0'],
     [prelu(), 'prelu:0.25'],
     [prelu({ shared: true }), 'prelu:0.25,shared'],
+    [rrelu(), 'rrelu:0.125,0.3333333333333333'],
+    [crelu(), 'crelu'],
+    [relu6(), 'relu6'],
     [elu(), 'elu:1'],
+    [selu(), 'selu'],
+    [gelu(), 'gelu'],
+    [gelu({ approximation: 'tanh' }), 'gelu:tanh'],
+    [silu(), 'silu'],
+    [mish(), 'mish'],
+    [hardswish(), 'hardswish'],
+    [softplus(), 'softplus'],
     [sigmoid(), 'sigmoid'],
     [tanh(), 'tanh'],
     [linear(), 'linear'],
@@ -133,10 +199,11 @@ describe('printActivation', () => {
   it('is read back as the same activation', () => {
     const parameter = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
     const activations: fc.Arbitrary<Activation> = fc.oneof(
-      fc.constantFrom<Activation>(relu(), sigmoid(), tanh(), linear()),
+      fc.constantFrom<Activation>(...activationKinds.map(parseActivation), gelu({ approximation: 'tanh' })),
       parameter.map(leakyRelu),
       parameter.map(elu),
       fc.record({ initialSlope: parameter, shared: fc.boolean() }).map(prelu),
+      fc.tuple(parameter, parameter).map(([a, b]) => rrelu({ lower: Math.min(a, b), upper: Math.max(a, b) })),
     );
     fc.assert(
       fc.property(activations, (activation) => {
@@ -147,7 +214,7 @@ describe('printActivation', () => {
 });
 
 it('lists a form for each activation', () => {
-  expect(activationForms).toHaveLength(7);
+  expect(activationForms).toHaveLength(activationKinds.length);
   for (const form of activationForms) {
     expect(() => parseActivation(form.replace(/\[.*/, ''))).not.toThrow();
   }

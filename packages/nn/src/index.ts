@@ -28,6 +28,7 @@ export {
   atan,
   clamp,
   div,
+  erf,
   exp,
   log,
   maximum,
@@ -41,6 +42,7 @@ export {
   sub,
 } from './graph/arithmetic.js';
 export { argMax, equal, greater, oneHot, stopGradient, toFloat, where } from './graph/choice.js';
+export { crelu, gelu, hardswish, mish, relu6, selu, silu } from './graph/composedActivations.js';
 export { gradients } from './graph/gradients.js';
 export { type Graph, printGraph } from './graph/graph.js';
 export { constant, input, type Operand, scalar, variable } from './graph/leaves.js';
@@ -106,11 +108,13 @@ export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
 export { identity, parallel, residual, sequential } from './layers/composition.js';
 export { type Conv2dOptions, conv2d } from './layers/conv2d.js';
 export { dense, type WeightOptions } from './layers/dense.js';
+export { dropout } from './layers/dropout.js';
 export { imageBytes } from './layers/imageBytes.js';
 export {
   type ActivationSite,
   applyLayer,
   type Layer,
+  type NoiseRequest,
   type ParameterRequest,
   type Scope,
   type StatisticRequest,

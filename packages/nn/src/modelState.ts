@@ -4,7 +4,7 @@ import { concat, reshape, sliceAxis } from './graph/movement.js';
 import { type Shape, sizeOf } from './graph/shape.js';
 import type { Value } from './graph/value.js';
 import { initialParameters, initialStatistics, type Model } from './model.js';
-import { type Trace, trace } from './trace.js';
+import { type NoiseSource, type Trace, trace } from './trace.js';
 
 /** Parameters and statistics of one model, shared by all programs that are compiled against it. */
 export interface ModelState {
@@ -46,14 +46,15 @@ export function bindModel(
   };
 }
 
-/** Traces a model with the tensors it was bound to. */
+/** Traces a model with the tensors it was bound to: in training mode if it is given a source of noise. */
 export function traceBound(
   { model, parameters, statistics }: BoundModel,
   input: Value,
-  training: boolean,
+  noise?: NoiseSource,
 ): Trace {
   return trace(model.layer, input, {
-    training,
+    training: noise !== undefined,
+    noise,
     parameter: (name) => parameters.get(name) as Value,
     statistic: (name) => statistics.get(name) as Value,
   });

@@ -46,11 +46,7 @@ export async function compilePredictor(engine: Engine, options: PredictorOptions
 
 /** The trace of a model in evaluation mode behind an input named `input`. */
 export function traceEvaluation({ model, batchSize }: Pick<PredictorOptions, 'model' | 'batchSize'>): Trace {
-  return traceBound(
-    bindVariables(model),
-    input('input', [batchSize, ...model.inputShape], model.inputType),
-    false,
-  );
+  return traceBound(bindVariables(model), input('input', [batchSize, ...model.inputShape], model.inputType));
 }
 
 /** A model cut from the variables `parameters` and `statistics`. */

@@ -5,17 +5,23 @@ import {
   type ActivationSite,
   applyLayer,
   type Layer,
+  type NoiseRequest,
   type ParameterRequest,
   type Scope,
   type StatisticRequest,
 } from './layers/layer.js';
 
-/** Where the values of parameters and statistics come from in one trace. */
+/** Where the values of parameters, statistics and noise come from in one trace. */
 export interface TraceSource {
   readonly training: boolean;
+  /** What makes random numbers; only a training trace needs it. */
+  readonly noise?: NoiseSource | undefined;
   parameter(name: string, request: ParameterRequest): Value;
   statistic(name: string, request: StatisticRequest): Value;
 }
+
+/** Makes the random numbers that a layer asks for. */
+export type NoiseSource = (name: string, request: NoiseRequest) => Value;
 
 /** What a trace found besides its output. */
 export interface Trace {
@@ -39,6 +45,10 @@ export function trace(layer: Layer, input: Value, source: TraceSource): Trace {
       parameter: (name, request) => source.parameter(inside(name), request),
       statistic: (name, request) => statistics.get(inside(name)) ?? source.statistic(inside(name), request),
       updateStatistic: (name, next) => statistics.set(inside(name), next),
+      noise: (name, request) => {
+        if (source.noise === undefined) throw new Error(`layer "${path}": this trace has no noise`);
+        return source.noise(inside(name), request);
+      },
       recordActivation: (site) => activations.push({ layer: path, ...site }),
     };
   };

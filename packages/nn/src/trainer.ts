@@ -3,7 +3,9 @@ import { type Copies, scheduledShares } from './copies.js';
 import type { Engine, NumberArray, Program, Variable } from './engines/engine.js';
 import type { Model } from './model.js';
 import { createModelState, type ModelState } from './modelState.js';
+import { drawNoise, type NoiseInput } from './noise.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import { type RandomStream, randomStream } from './random.js';
 import { type StepOptions, trainingGraph } from './trainingGraph.js';
 
 /** What `compileTrainer` needs. */
@@ -52,7 +54,9 @@ export interface Trainer<Inputs extends string, Copy extends string> {
  * Compiles the training step of a model.
  *
  * The loss is traced once; `predict` runs the model in training mode, a copy in evaluation mode and without a
- * gradient. Statistics that several calls of `predict` move are moved by one after the other.
+ * gradient. Statistics that several calls of `predict` move are moved by one after the other. Random numbers, such as
+ * the masks of dropout, differ from call to call and from step to step; they follow from the model's seed and
+ * `updates` alone, so that a resumed run sees those of an unbroken one.
  *
  * @throws RangeError if the loss or a metric is no scalar, a name is taken, the model learns nothing, the state does
  *   not fit the model, or an option is out of range
@@ -90,11 +94,16 @@ export async function compileTrainer<Inputs extends string, Copy extends string 
     variables[`${name}.statistics`] = statistics;
   }
   const program = await engine.compile(graph, { ...state, ...variables });
-  return new CompiledTrainer(options, { program, state, copies, variables });
+  return new CompiledTrainer(options, { program, state, copies, variables, noise: graph.noise });
 }
 
 function copyOf(engine: Engine, { parameters, statistics }: ModelState): ModelState {
   return { parameters: engine.variable(parameters.read()), statistics: engine.variable(statistics.read()) };
+}
+
+interface CompiledStep {
+  readonly program: Program;
+  readonly noise: readonly NoiseInput[];
 }
 
 class CompiledTrainer<Inputs extends string, Copy extends string> implements Trainer<Inputs, Copy> {
@@ -108,11 +117,13 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   readonly #following: Copies<string>;
   readonly #optimizer: Optimizer;
   readonly #program: Program;
+  readonly #noise: readonly NoiseInput[];
+  readonly #noiseStream: RandomStream;
   #isRunning = false;
 
   constructor(
     { model, optimizer, copies = {} as Copies<Copy>, vectors = [] }: TrainerOptions<Inputs, Copy>,
-    parts: Pick<Trainer<Inputs, Copy>, 'state' | 'copies' | 'variables'> & { readonly program: Program },
+    parts: Pick<Trainer<Inputs, Copy>, 'state' | 'copies' | 'variables'> & CompiledStep,
   ) {
     this.model = model;
     this.state = parts.state;
@@ -122,6 +133,8 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
     this.#following = copies;
     this.#optimizer = optimizer;
     this.#program = parts.program;
+    this.#noise = parts.noise;
+    this.#noiseStream = randomStream(model.seed).split('noise');
   }
 
   async step(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics> {
@@ -135,7 +148,11 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   }
 
   async #update(feeds: Readonly<Record<Inputs, NumberArray>>): Promise<StepMetrics> {
-    const all: Record<string, NumberArray> = { ...feeds, ...scheduledShares(this.#following, this.updates) };
+    const all: Record<string, NumberArray> = {
+      ...feeds,
+      ...scheduledShares(this.#following, this.updates),
+      ...drawNoise(this.#noise, { stream: this.#noiseStream, updates: this.updates }),
+    };
     for (const [name, value] of Object.entries(this.#optimizer.scalars(this.updates))) {
       all[`optimizer.${name}`] = Float64Array.of(value);
     }

@@ -1,13 +1,14 @@
 // What a training step computes, as one graph: the user's loss, its gradients, the optimizer's update.
 import { type Copies, checkCopies, copyVariables, type FlatNumbers, followingUpdates } from './copies.js';
 import { gradients } from './graph/gradients.js';
-import type { Graph } from './graph/graph.js';
+import { type Graph, leavesOf } from './graph/graph.js';
 import { constant, input, variable } from './graph/leaves.js';
 import type { DataType } from './graph/operationSet.js';
 import { printShape, type Shape, sizeOf } from './graph/shape.js';
 import type { Value } from './graph/value.js';
 import type { Model } from './model.js';
 import { type BoundModel, bindModel, flatten, traceBound } from './modelState.js';
+import { type NoiseInput, noiseInputs } from './noise.js';
 import { clipByGlobalNorm } from './optimizers/clipByGlobalNorm.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { positiveInteger } from './positiveInteger.js';
@@ -49,6 +50,11 @@ export interface StepOptions<Inputs extends string, Copy extends string>
   readonly maximumGradientNorm?: number;
 }
 
+/** The graph of a training step, with those of its inputs that hold random numbers. */
+export interface TrainingGraph extends Graph {
+  readonly noise: readonly NoiseInput[];
+}
+
 /**
  * The graph of one training step: loss, gradients, update.
  *
@@ -56,13 +62,13 @@ export interface StepOptions<Inputs extends string, Copy extends string>
  */
 export function trainingGraph<Inputs extends string, Copy extends string>(
   options: StepOptions<Inputs, Copy>,
-): Graph {
+): TrainingGraph {
   checkOptions(options);
   const { model, optimizer, copies = {} as Copies<Copy> } = options;
   const parameters = variable('parameters', [model.parameterCount]);
   const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
   const copied = copyVariables(model, copies);
-  const { result, statistics } = traceLoss(options, online, { copied, training: true });
+  const { result, statistics, noise } = traceLoss(options, online, { copied, training: true });
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
   requireScalars({ loss, ...metrics }, options.vectors);
   if ('gradientNorm' in metrics)
@@ -86,10 +92,12 @@ export function trainingGraph<Inputs extends string, Copy extends string>(
     parameters: updated.parameters,
     ...(statistics.length === 0 ? {} : { statistics: flatten(statistics) }),
   };
-  return {
+  const graph: Graph = {
     outputs: { loss, gradientNorm: norm, ...metrics },
     updates: { ...next, ...Object.fromEntries(slots), ...followingUpdates(copies, copied, next) },
   };
+  const inputs = leavesOf(graph, 'input');
+  return { ...graph, noise: noise.filter(({ name }) => inputs.has(name)) };
 }
 
 /** How a loss is traced. */
@@ -107,6 +115,8 @@ interface LossTrace {
   readonly statistics: readonly Value[];
   /** One for each call of `predict`, in order. */
   readonly predictions: readonly Trace[];
+  /** What the calls of `predict` asked for in training mode. */
+  readonly noise: readonly NoiseInput[];
 }
 
 /** Writes the user's loss into a graph. */
@@ -122,19 +132,21 @@ export function traceLoss<Inputs extends string, Copy extends string>(
   }
   let statistics = online.statistics;
   const predictions: Trace[] = [];
+  const noise: NoiseInput[] = [];
   site.predict = (x) => {
-    const traced = traceBound({ ...online, statistics }, x, training);
+    const source = training ? noiseInputs(`noise.${predictions.length}`, noise) : undefined;
+    const traced = traceBound({ ...online, statistics }, x, source);
     predictions.push(traced);
     statistics = new Map([...statistics, ...traced.statistics]);
     return traced.output;
   };
   for (const [name, numbers] of copied) {
     const copy = bindModel(model, numbers);
-    site[name] = (x) => traceBound(copy, x, false).output;
+    site[name] = (x) => traceBound(copy, x).output;
   }
   // The record was filled with exactly the names that the type lists.
   const result = loss(site as unknown as LossSite<Inputs, Copy>);
-  return { result, statistics: [...statistics.values()], predictions };
+  return { result, statistics: [...statistics.values()], predictions, noise };
 }
 
 function checkOptions<Inputs extends string, Copy extends string>({

@@ -57,6 +57,11 @@ export const sqrt = unary('sqrt', ({ output, upstream }) => div(mul(upstream, 0.
 /** Arc tangent in radians. */
 export const atan = unary('atan', ({ inputs: [x], upstream }) => div(upstream, add(1, square(x))));
 
+/** The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. */
+export const erf = unary('erf', ({ inputs: [x], upstream }) =>
+  mul(upstream, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI))),
+);
+
 /** x * x */
 export function square(x: Operand): Value {
   const value = toValue(x);

@@ -40,6 +40,7 @@ export interface OperationAttributes {
   readonly log: None;
   readonly sqrt: None;
   readonly atan: None;
+  readonly erf: None;
   readonly power: { readonly exponent: number };
   readonly clamp: { readonly low: number; readonly high: number };
   // activations

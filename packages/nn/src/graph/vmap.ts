@@ -154,6 +154,7 @@ const rules: { readonly [Name in OperationName]: Rule<Name> } = {
   log: elementwise,
   sqrt: elementwise,
   atan: elementwise,
+  erf: elementwise,
   power: elementwise,
   clamp: elementwise,
   relu: elementwise,

@@ -32,6 +32,12 @@ export interface StatisticRequest {
   readonly initial: number;
 }
 
+/** Random numbers for one training step: uniform in [0, 1), or normal with mean 0 and variance 1. */
+export interface NoiseRequest {
+  readonly shape: Shape;
+  readonly distribution: 'uniform' | 'normal';
+}
+
 /** A place where an activation is applied, for inspection. Unit or channel is axis 1 of both values. */
 export interface ActivationSite {
   readonly layer: string;
@@ -54,6 +60,12 @@ export interface Scope {
   statistic(name: string, request: StatisticRequest): Value;
   /** Replaces a statistic after a training step. */
   updateStatistic(name: string, next: Value): void;
+  /**
+   * Random numbers that are new in every training step and in every call of the model within one.
+   *
+   * @throws Error in evaluation mode, which is deterministic
+   */
+  noise(name: string, request: NoiseRequest): Value;
   recordActivation(site: Omit<ActivationSite, 'layer'>): void;
 }
 

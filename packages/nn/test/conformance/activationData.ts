@@ -3,7 +3,7 @@ import { type GoldenNumber, type GoldenTensor, golden, type Tolerance } from '@r
 import type { Precision } from './subject.js';
 
 /** Parameters of an activation by name. */
-export type Params = Readonly<Record<string, number>>;
+export type Params = Readonly<Record<string, number>> & { readonly approximate?: 'none' | 'tanh' };
 
 /** Value and derivative at each input. */
 export interface Curve {

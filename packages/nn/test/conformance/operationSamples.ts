@@ -42,6 +42,7 @@ export const operationSamples: { readonly [Name in Computation]: OperationCheck 
   log: unary(arithmetic.log, draw.positive),
   sqrt: unary(arithmetic.sqrt, draw.positive),
   atan: unary(arithmetic.atan),
+  erf: unary(arithmetic.erf),
   power: {
     draws: [-1.5, 0, 0.5, 2, 3].map((exponent) =>
       drawUnary((x) => arithmetic.power(x, exponent), draw.positive),

@@ -165,6 +165,7 @@ export const lowerings = {
   log: plain('Log'),
   sqrt: plain('Sqrt'),
   atan: plain('Atan'),
+  erf: plain('Erf'),
   power: ({ value, inputs: [x], writer }) =>
     writer.emit('Pow', [x as string, writer.constant([value.attributes.exponent], [])]),
   clamp: ({ value: { attributes }, inputs: [x], writer }) =>

@@ -1,4 +1,5 @@
 // Arithmetic and activations, element by element, with broadcasting.
+import { erf } from '@rectify/activations';
 import { type Shape, sameShape } from '../../graph/shape.js';
 import { stretchedOffsets, take } from './arrangement.js';
 import type { Rows, Site, Tensor } from './row.js';
@@ -43,6 +44,7 @@ export const arithmetic = {
   log: unary(Math.log),
   sqrt: unary(Math.sqrt),
   atan: unary(Math.atan),
+  erf: unary(erf),
   power: ({ attributes: { exponent } }, x) => x.data.map((element) => element ** exponent),
   clamp: ({ attributes: { low, high } }, x) =>
     x.data.map((element) => Math.min(Math.max(element, low), high)),
