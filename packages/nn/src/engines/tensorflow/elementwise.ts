@@ -24,6 +24,7 @@ export const arithmetic = {
   log: plain((x) => tf.log(x)),
   sqrt: plain((x) => tf.sqrt(x)),
   atan: plain((x) => tf.atan(x)),
+  erf: plain((x) => tf.erf(x)),
   power: ({ attributes: { exponent } }) => plain((x) => tf.pow(x, exponent))(),
   clamp: ({ attributes: { low, high } }) => plain((x) => tf.minimum(tf.maximum(x, low), high))(),
 } satisfies Partial<Rows>;
