@@ -1,7 +1,7 @@
 import type { RandomStream } from '@rectify/nn/random';
 import type { Environment } from './environments/environment.js';
 import type { GreedyPolicy } from './greedyPolicy.js';
-import type { Experience } from './nStepReturns.js';
+import type { Experience } from './replay/nStepReturns.js';
 
 /** What an actor acts with. */
 export interface ActorOptions {

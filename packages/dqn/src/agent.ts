@@ -4,6 +4,7 @@ import {
   type LayersModelFiles,
   learnedSlopes,
   type Model,
+  sizeOf,
   summarize,
   type TensorFile,
   type UnitInspector,
@@ -14,7 +15,7 @@ import { type Evaluation, type EvaluationOptions, evaluateGreedily } from './eva
 import type { Inspection, TrainingEvent } from './events.js';
 import type { GreedyPolicy } from './greedyPolicy.js';
 import type { Learner } from './learner.js';
-import type { AgentSettings } from './presets.js';
+import type { AgentSettings } from './settings.js';
 import type { Discrete } from './spaces/discrete.js';
 import { Training } from './training.js';
 
@@ -58,8 +59,11 @@ export class Agent {
       learner,
       plan,
       evaluate: async () => {
-        const { meanReturn } = await this.evaluate({ episodes: settings.evaluationEpisodes, seed });
-        return { meanReturn, ...(await this.inspect()) };
+        const { meanReturn, meanDiscountedReturn, meanInitialQ } = await this.evaluate({
+          episodes: settings.evaluationEpisodes,
+          seed,
+        });
+        return { meanReturn, meanDiscountedReturn, meanInitialQ, ...(await this.inspect()) };
       },
     });
   }
@@ -124,7 +128,7 @@ export class Agent {
    * @throws RangeError if `episodes` is not a positive integer or `seed` not an integer from 0 up
    */
   evaluate(options: EvaluationOptions = {}): Promise<Evaluation> {
-    return evaluateGreedily(this.environment, this.#parts.policy, options);
+    return evaluateGreedily(this.environment, { ...this.settings, policy: this.#parts.policy }, options);
   }
 
   /**
@@ -133,7 +137,7 @@ export class Agent {
    * @throws RangeError if the observation has the wrong length
    */
   async act(observation: Float32Array): Promise<number> {
-    const [size = 0] = this.#model.inputShape;
+    const size = sizeOf(this.#model.inputShape);
     if (observation.length !== size) {
       throw new RangeError(
         `act: an observation of ${this.environment} has ${size} numbers, got ${observation.length}`,

@@ -1,5 +1,5 @@
 // A checkpoint holds all that a training needs to go on as if it had not stopped: the tensors of network, optimizer,
-// target and replay buffer, and as metadata what the agent is and where it stands.
+// target and replay memory, and as metadata what the agent is and where it stands.
 import {
   CheckpointError,
   type NamedTensor,
@@ -8,8 +8,7 @@ import {
   trainerTensors,
 } from '@rectify/nn';
 import type { Learner } from './learner.js';
-import type { AgentSettings } from './presets.js';
-import type { ReplayState } from './replayBuffer.js';
+import type { AgentSettings } from './settings.js';
 import type { TrainingState } from './training.js';
 
 /** What makes two agents the same before they have learned anything. */
@@ -28,17 +27,16 @@ export interface AgentCheckpoint {
 }
 
 const metadataKey = 'agent';
-const replayPrefix = 'replay.';
 
 /** Everything as one file of tensors. */
-export function writeCheckpoint(checkpoint: AgentCheckpoint, { trainer, buffer }: Learner): TensorFile {
-  const { tensors, metadata } = trainerTensors(trainer);
-  const { added, ...columns } = buffer.state();
-  const replay = Object.entries({ ...columns, added: Int32Array.of(added) }).map(
-    ([name, data]): [string, NamedTensor] => [replayPrefix + name, { shape: [data.length], data }],
-  );
+export function writeCheckpoint(checkpoint: AgentCheckpoint, learner: Learner): TensorFile {
+  const { tensors, metadata } = trainerTensors(learner.trainer);
+  const columns = Object.entries(learner.columns()).map(([name, data]): [string, NamedTensor] => [
+    name,
+    { shape: [data.length], data },
+  ]);
   return {
-    tensors: { ...tensors, ...Object.fromEntries(replay) },
+    tensors: { ...tensors, ...Object.fromEntries(columns) },
     metadata: { ...metadata, [metadataKey]: JSON.stringify(checkpoint) },
   };
 }
@@ -63,28 +61,11 @@ export function readCheckpoint({ metadata }: TensorFile): AgentCheckpoint {
  *
  * @throws CheckpointError if one is missing or does not fit, or the weights belong to another activation
  */
-export function restoreTensors({ trainer, buffer }: Learner, file: TensorFile): void {
-  const replay = replayOf(file);
-  restoreTrainer(trainer, file);
-  buffer.restore(replay);
-}
-
-function replayOf({ tensors }: TensorFile): ReplayState {
-  const column = <Column extends NamedTensor['data']>(
-    name: keyof ReplayState,
-    type: new () => Column,
-  ): Column => {
-    const data = tensors[replayPrefix + name]?.data;
+export function restoreTensors(learner: Learner, file: TensorFile): void {
+  restoreTrainer(learner.trainer, file);
+  learner.restoreColumns((name, type) => {
+    const data = file.tensors[name]?.data;
     if (data instanceof type) return data;
-    throw new CheckpointError(`checkpoint: tensor "${replayPrefix}${name}" is missing or of the wrong type`);
-  };
-  const [added = 0] = column('added', Int32Array);
-  return {
-    observations: column('observations', Float32Array),
-    actions: column('actions', Int32Array),
-    rewards: column('rewards', Float32Array),
-    nextObservations: column('nextObservations', Float32Array),
-    discounts: column('discounts', Float32Array),
-    added,
-  };
+    throw new CheckpointError(`checkpoint: tensor "${name}" is missing or of the wrong type`);
+  });
 }

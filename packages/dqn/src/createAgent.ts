@@ -5,13 +5,18 @@ import { Actor } from './actor.js';
 import { Agent } from './agent.js';
 import { type AgentIdentity, readCheckpoint } from './checkpoint.js';
 import type { Environment } from './environments/environment.js';
-import { createEnvironment } from './environments/registry.js';
+import { createEnvironment, environmentSpecification } from './environments/registry.js';
 import { GreedyPolicy } from './greedyPolicy.js';
-import { compileTdTrainer, Learner, type TdTrainer } from './learner.js';
-import { type AgentSettings, agentSettings } from './presets.js';
+import { Learner } from './learner.js';
+import { agentSettings } from './presets.js';
 import { probeStates } from './probeStates.js';
 import { qNetwork } from './qNetwork.js';
+import { PrioritizedReplay } from './replay/prioritizedReplay.js';
+import { ReplayBuffer } from './replay/replayBuffer.js';
+import type { ReplayMemory } from './replay/replayMemory.js';
 import { requireSeed } from './requirements.js';
+import type { AgentSettings } from './settings.js';
+import { compileTdTrainer, type TdTrainer } from './tdTrainer.js';
 
 /** Observations on which units are inspected. */
 const probeSize = 1024;
@@ -42,7 +47,6 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
   const world = createEnvironment(environment);
   requireSeed('agent', seed);
   const settings = agentSettings(environment, given);
-  requireObservationScale(settings, world);
   const identity = { environment, activation: printActivation(parseActivation(activation)), seed, settings };
   return assemble(identity, world, engine ?? (await createEngine('onnx')));
 }
@@ -80,7 +84,13 @@ async function assemble(identity: AgentIdentity, environment: Environment, engin
     plan,
     policy,
     actor: new Actor({ environment, policy, episodes, exploration }),
-    learner: new Learner({ ...settings, trainer, stream: random.split('replay') }),
+    learner: new Learner({
+      ...settings,
+      trainer,
+      memory: replayMemory(settings, environment),
+      stream: random.split('replay'),
+      maxEpisodeSteps: environmentSpecification(identity.environment).maxEpisodeSteps,
+    }),
     inspector: await compileInspector(engine, { ...network, batchSize: probeSize }),
     probe: probeStates(identity.environment, probeSize, random.split('probe')),
     evaluationSeed: random.split('evaluation').integer(2 ** 31),
@@ -92,30 +102,32 @@ function compileAgentTrainer(
   { settings, activation, seed }: AgentIdentity,
   { environment, plan }: { readonly environment: Environment; readonly plan: { readonly steps: number } },
 ): Promise<TdTrainer> {
-  const model = qNetwork({ ...settings, activation, actionCount: environment.actionSpace.size, seed });
+  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta } = settings;
+  const { actionSpace, observationSpace } = environment;
+  const observationShape = observationSpace.shape;
+  const model = qNetwork({ ...settings, observationShape, activation, actionCount: actionSpace.size, seed });
   return compileTdTrainer(engine, {
-    ...settings,
+    batchSize,
+    maximumGradientNorm,
+    double,
+    prioritized,
+    huberDelta,
+    target: settings,
     model,
     optimizer: adam({ learningRate: learningRateSchedule(settings, plan) }),
   });
 }
 
-/** A straight line over the updates of the planned training; the plan may still change when the training begins. */
-function learningRateSchedule(settings: AgentSettings, plan: { readonly steps: number }): Schedule {
-  const { learningRate, finalLearningRate, warmUpSteps, stepsPerUpdate } = settings;
-  return (updates) => {
-    const planned = Math.max(1, (plan.steps - warmUpSteps) / stepsPerUpdate);
-    return learningRate + (finalLearningRate - learningRate) * Math.min(1, updates / planned);
-  };
+function replayMemory(settings: AgentSettings, { observationSpace }: Environment): ReplayMemory {
+  const size = { capacity: settings.bufferCapacity, observationSize: observationSpace.low.length };
+  return settings.prioritized ? new PrioritizedReplay({ ...settings, ...size }) : new ReplayBuffer(size);
 }
 
-function requireObservationScale(
-  { observationScale }: AgentSettings,
-  { id, observationSpace }: Environment,
-): void {
-  const size = observationSpace.low.length;
-  if (observationScale.length === size) return;
-  throw new RangeError(
-    `agent: observationScale must have ${size} numbers for ${id}, got ${observationScale.length}`,
-  );
+/** A straight line over the updates of the planned training; the plan may still change when the training begins. */
+function learningRateSchedule(settings: AgentSettings, plan: { readonly steps: number }): Schedule {
+  const { learningRate, finalLearningRate, warmUpSteps, trainFrequency, gradientSteps } = settings;
+  return (updates) => {
+    const planned = Math.max(1, ((plan.steps - warmUpSteps) / trainFrequency) * gradientSteps);
+    return learningRate + (finalLearningRate - learningRate) * Math.min(1, updates / planned);
+  };
 }

@@ -1,5 +1,6 @@
 // What a training tells while it runs. Apart from `wallSeconds`, one seed gives one stream of events.
 import type { UnitHealth } from '@rectify/nn';
+import type { Quantiles } from './diagnosis/numberWindow.js';
 
 /** An episode of the training ended, with exploration. */
 export interface EpisodeEvent {
@@ -16,18 +17,28 @@ export interface EpisodeEvent {
   readonly epsilon: number;
 }
 
-/** Means over the updates since the last such event. */
+/** What the updates since the last such event were like. */
 export interface UpdateEvent {
   readonly type: 'update';
   readonly step: number;
   /** Updates since the beginning of the training. */
   readonly updates: number;
-  /** Huber loss, in scaled reward. */
+  /** Huber loss, in scaled reward; mean over the updates. */
   readonly loss: number;
-  /** Value of the actions in the batches, in unscaled reward. */
+  /** Of the loss, over the updates. */
+  readonly lossQuantiles: Quantiles;
+  /** Of target - value over the last 4,096 replayed transitions, in unscaled reward. */
+  readonly tdErrorQuantiles: Quantiles;
+  /** Value of the replayed actions, in unscaled reward; mean over the updates. */
   readonly meanQ: number;
-  /** Norm of the whole gradient before it is clipped. */
+  /** The greatest of these values. */
+  readonly maximumQ: number;
+  /** Norm of the whole gradient before it is clipped; mean over the updates. */
   readonly gradientNorm: number;
+  /** Euclidean norm of all parameters. */
+  readonly parameterNorm: number;
+  /** Euclidean norm of the difference between the parameters of the online and the target network. */
+  readonly targetDrift: number;
 }
 
 /** A learned slope per layer, summarised over its units. */
@@ -51,6 +62,13 @@ export interface EvaluationEvent extends Inspection {
   readonly step: number;
   /** Mean unscaled return of `evaluationEpisodes` greedy episodes, the same starts at every evaluation. */
   readonly meanReturn: number;
+  /** Mean of the discounted, unscaled returns of the same episodes. */
+  readonly meanDiscountedReturn: number;
+  /**
+   * Mean value that the network gave the first action of these episodes, in unscaled reward. What it exceeds the
+   * discounted return by is its overestimation (van Hasselt et al. 2016, figure 3).
+   */
+  readonly meanInitialQ: number;
   /** Seconds spent training and evaluating so far: the only field that differs between runs of one seed. */
   readonly wallSeconds: number;
 }

@@ -1,4 +1,12 @@
-import { compilePredictor, type Engine, type Model, type ModelState, type Predictor } from '@rectify/nn';
+import {
+  compilePredictor,
+  type Engine,
+  type Model,
+  type ModelState,
+  type NumberArray,
+  type Predictor,
+  sizeOf,
+} from '@rectify/nn';
 
 /** The policy that always takes the action of highest value, for any number of observations at once. */
 export class GreedyPolicy {
@@ -19,12 +27,19 @@ export class GreedyPolicy {
    * @param observations - [B, N], flat
    */
   async act(observations: Float32Array): Promise<Int32Array> {
-    const [observationSize = 1] = this.#model.inputShape;
-    const batchSize = observations.length / observationSize;
-    const values = await (await this.#predictor(batchSize)).predict(observations);
-    const actionCount = values.length / batchSize;
-    return Int32Array.from({ length: batchSize }, (_, row) => {
+    const values = await this.#values(observations);
+    const actionCount = this.#actionCount;
+    return Int32Array.from({ length: values.length / actionCount }, (_, row) => {
       return indexOfMaximum(values.subarray(row * actionCount, (row + 1) * actionCount));
+    });
+  }
+
+  /** The value of the best action for each observation, in scaled reward. */
+  async bestValues(observations: Float32Array): Promise<Float32Array> {
+    const values = await this.#values(observations);
+    const actionCount = this.#actionCount;
+    return Float32Array.from({ length: values.length / actionCount }, (_, row) => {
+      return Math.max(...values.subarray(row * actionCount, (row + 1) * actionCount));
     });
   }
 
@@ -32,6 +47,16 @@ export class GreedyPolicy {
   async dispose(): Promise<void> {
     for (const predictor of this.#predictors.values()) await (await predictor).dispose();
     this.#predictors.clear();
+  }
+
+  get #actionCount(): number {
+    return sizeOf(this.#model.outputShape);
+  }
+
+  /** All action values [B, A], flat. */
+  async #values(observations: Float32Array): Promise<NumberArray> {
+    const batchSize = observations.length / sizeOf(this.#model.inputShape);
+    return (await this.#predictor(batchSize)).predict(observations);
   }
 
   /** A program has a fixed batch size, so each size that is asked for gets its own, once. */

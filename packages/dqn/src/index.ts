@@ -1,5 +1,7 @@
 export { Agent, type TrainOptions } from './agent.js';
 export { type AgentOptions, createAgent, type LoadOptions, loadAgent } from './createAgent.js';
+export { DivergenceError } from './diagnosis/divergence.js';
+export type { Quantiles } from './diagnosis/numberWindow.js';
 export { Acrobot } from './environments/acrobot.js';
 export { CartPole, type CartPoleOptions } from './environments/cartPole.js';
 export { checkEnvironment } from './environments/checkEnvironment.js';
@@ -24,11 +26,14 @@ export type {
   TrainingEvent,
   UpdateEvent,
 } from './events.js';
-export { compileTdTrainer, type TdTrainer, type TdTrainerOptions } from './learner.js';
-export { type AgentSettings, agentSettings } from './presets.js';
+export { agentSettings } from './presets.js';
 export { type Player, type ReplayFrame, recordEpisode } from './recordEpisode.js';
+export { PrioritizedReplay, type PrioritizedReplayOptions } from './replay/prioritizedReplay.js';
+export { type ObservationStorage, ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.js';
+export type { ColumnReader, ReplayBatch, ReplayMemory, Transition } from './replay/replayMemory.js';
 export { type ReplayAnimationOptions, replayAnimation, replayPace } from './replayAnimation.js';
-export { type ReplayBatch, ReplayBuffer, type ReplayState, type Transition } from './replayBuffer.js';
+export type { AgentSettings } from './settings.js';
 export { Box } from './spaces/box.js';
 export { Discrete } from './spaces/discrete.js';
-export { selectedValues, type TdLossOptions, type TdLossSite, tdLoss, tdTargets } from './tdLoss.js';
+export { type TdLossOptions, type TdLossSite, type TdReport, tdLoss } from './tdLoss.js';
+export { compileTdTrainer, type TargetOptions, type TdTrainer, type TdTrainerOptions } from './tdTrainer.js';

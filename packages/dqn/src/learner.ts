@@ -1,61 +1,20 @@
-import { compileTrainer, type Engine, type Model, type Optimizer, type Trainer } from '@rectify/nn';
+import type { TensorData } from '@rectify/nn';
 import type { RandomStream } from '@rectify/nn/random';
-import { type Experience, NStepReturns, type NStepState } from './nStepReturns.js';
-import { ReplayBuffer } from './replayBuffer.js';
-import { type TdLossOptions, tdLoss } from './tdLoss.js';
-
-/** The training step of DQN: fed a `ReplayBatch`, with the target network as the copy `target`. */
-export type TdTrainer = Trainer<
-  'observations' | 'actions' | 'rewards' | 'nextObservations' | 'discounts',
-  'target'
->;
-
-/** What the training step is compiled from. */
-export interface TdTrainerOptions extends TdLossOptions {
-  readonly model: Model;
-  readonly optimizer: Optimizer;
-  readonly batchSize: number;
-  /** Default: the gradient is not clipped. */
-  readonly maximumGradientNorm?: number;
-}
-
-/** Compiles loss, gradient and update of the online network into one program. */
-export function compileTdTrainer(engine: Engine, options: TdTrainerOptions): Promise<TdTrainer> {
-  const { model, optimizer, batchSize, maximumGradientNorm = Infinity, ...lossOptions } = options;
-  return compileTrainer(engine, {
-    model,
-    optimizer,
-    batchSize,
-    maximumGradientNorm,
-    inputs: {
-      observations: model.inputShape,
-      actions: { shape: [], type: 'int32' },
-      rewards: [],
-      nextObservations: model.inputShape,
-      discounts: [],
-    },
-    copies: { target: 'frozen' },
-    loss: (site) => tdLoss(site, lossOptions),
-  });
-}
-
-/** Means over some updates, in scaled reward. */
-export interface UpdateMeans {
-  readonly loss: number;
-  readonly meanQ: number;
-  readonly gradientNorm: number;
-}
+import { DivergenceGuard, type DivergenceOptions } from './diagnosis/divergence.js';
+import { parameterNorm, targetDrift } from './diagnosis/networkDistance.js';
+import { UpdateStatistics, type UpdateSummary } from './diagnosis/updateStatistics.js';
+import { type Experience, NStepReturns, type NStepState } from './replay/nStepReturns.js';
+import type { ColumnReader, ReplayMemory } from './replay/replayMemory.js';
+import type { TargetOptions, TdTrainer } from './tdTrainer.js';
 
 /** How a learner learns. */
-export interface LearnerOptions {
+export interface LearnerOptions extends TargetOptions, DivergenceOptions {
   readonly trainer: TdTrainer;
+  readonly memory: ReplayMemory;
   /** Where the replayed transitions are drawn from. */
   readonly stream: RandomStream;
   readonly batchSize: number;
-  readonly bufferCapacity: number;
-  readonly updatesPerTargetCopy: number;
-  readonly returnSteps: number;
-  readonly discount: number;
+  readonly nStep: number;
   readonly rewardScale: number;
 }
 
@@ -63,27 +22,32 @@ export interface LearnerOptions {
 export interface LearnerState {
   readonly waiting: NStepState;
   readonly random: readonly number[];
-  readonly sums: UpdateMeans;
-  readonly summed: number;
+  /** Size of the greatest scaled reward so far. */
+  readonly greatestReward: number;
 }
 
-const nothing: UpdateMeans = { loss: 0, meanQ: 0, gradientNorm: 0 };
+/** Several updates summed up, and where the networks stand after them. Values and errors are in scaled reward. */
+export interface LearningSummary extends UpdateSummary {
+  readonly parameterNorm: number;
+  readonly targetDrift: number;
+}
+
+const replayPrefix = 'replay.';
+const diagnosisPrefix = 'diagnosis.';
 
 /** Remembers experience and learns from it (Mnih et al. 2015, algorithm 1, the lines that are not about acting). */
 export class Learner {
   readonly trainer: TdTrainer;
-  readonly buffer: ReplayBuffer;
   readonly #options: LearnerOptions;
   readonly #returns: NStepReturns;
-  #sums = nothing;
-  #summed = 0;
+  readonly #guard: DivergenceGuard;
+  readonly #statistics = new UpdateStatistics();
 
   constructor(options: LearnerOptions) {
-    const [observationSize = 1] = options.trainer.model.inputShape;
     this.#options = options;
     this.trainer = options.trainer;
-    this.buffer = new ReplayBuffer({ capacity: options.bufferCapacity, observationSize });
-    this.#returns = new NStepReturns({ steps: options.returnSteps, discount: options.discount });
+    this.#returns = new NStepReturns({ steps: options.nStep, discount: options.discount });
+    this.#guard = new DivergenceGuard(options);
   }
 
   /** Updates of the online network so far. */
@@ -94,58 +58,72 @@ export class Learner {
   /** Takes a step of the environment in. */
   remember(experience: Experience): void {
     const reward = experience.reward * this.#options.rewardScale;
-    for (const transition of this.#returns.add({ ...experience, reward })) this.buffer.add(transition);
+    this.#guard.meet(reward);
+    for (const transition of this.#returns.add({ ...experience, reward })) {
+      this.#options.memory.add(transition);
+    }
   }
 
   /**
    * Updates the online network once, and copies it to the target network when its turn has come.
    *
-   * @throws Error if the loss is no longer a finite number
+   * @param progress - share of the training that is done, in [0, 1]
+   * @throws DivergenceError if a loss or value is not finite, or a value lies far beyond every possible return
    */
-  async learn(): Promise<void> {
-    const { trainer, stream, batchSize, updatesPerTargetCopy } = this.#options;
-    const {
-      loss,
-      meanQ = Number.NaN,
-      gradientNorm,
-    } = await trainer.step({ ...this.buffer.sample(batchSize, stream) });
-    if (!Number.isFinite(loss)) {
-      throw new Error(`update ${trainer.updates}: the loss is ${loss}; a smaller learning rate may help`);
-    }
-    if (trainer.updates % updatesPerTargetCopy === 0) trainer.copyParameters('target');
-    this.#sums = {
-      loss: this.#sums.loss + loss,
-      meanQ: this.#sums.meanQ + meanQ,
-      gradientNorm: this.#sums.gradientNorm + gradientNorm,
-    };
-    this.#summed += 1;
+  async learn(progress: number): Promise<void> {
+    const { trainer, memory, stream, batchSize, tau, targetUpdate } = this.#options;
+    const { loss, gradientNorm } = await trainer.step({ ...memory.sample(batchSize, stream, progress) });
+    const { values = [], tdErrors = [] } = trainer.vectors;
+    this.#guard.check(trainer.updates, { loss, values });
+    memory.reprioritize(tdErrors);
+    if (tau === 1 && trainer.updates % targetUpdate === 0) trainer.copyParameters('target');
+    this.#statistics.add({ loss, gradientNorm, values, tdErrors });
   }
 
-  /** Means over the updates since the last call, or `undefined` if there were none. */
-  takeMeans(): UpdateMeans | undefined {
-    const { loss, meanQ, gradientNorm } = this.#sums;
-    const count = this.#summed;
-    this.#sums = nothing;
-    this.#summed = 0;
-    if (count === 0) return undefined;
-    return { loss: loss / count, meanQ: meanQ / count, gradientNorm: gradientNorm / count };
+  /** Sums up the updates since the last call, or gives `undefined` if there were none. */
+  takeSummary(): LearningSummary | undefined {
+    const summary = this.#statistics.take();
+    if (summary === undefined) return undefined;
+    const online = this.trainer.state.parameters.read();
+    const target = this.trainer.copies.target.parameters.read();
+    return { ...summary, parameterNorm: parameterNorm(online), targetDrift: targetDrift(online, target) };
   }
 
-  /** Everything but the tensors of trainer and buffer, as plain values. */
+  /** Everything but tensors, as plain values. */
   state(): LearnerState {
     return {
       waiting: this.#returns.state(),
       random: this.#options.stream.state(),
-      sums: this.#sums,
-      summed: this.#summed,
+      greatestReward: this.#guard.greatestReward,
     };
   }
 
   /** Goes on where `state` was taken. */
-  restore({ waiting, random, sums, summed }: LearnerState): void {
+  restore({ waiting, random, greatestReward }: LearnerState): void {
     this.#returns.restore(waiting);
     this.#options.stream.restore(random);
-    this.#sums = sums;
-    this.#summed = summed;
+    this.#guard.meet(greatestReward);
   }
+
+  /** The memory's content and the statistics under way, as columns for a checkpoint; copies. */
+  columns(): Record<string, TensorData> {
+    return {
+      ...prefixed(replayPrefix, this.#options.memory.state()),
+      ...prefixed(diagnosisPrefix, this.#statistics.state()),
+    };
+  }
+
+  /**
+   * Takes over what `columns` returned.
+   *
+   * @throws RangeError if it comes from a memory of another size
+   */
+  restoreColumns(column: ColumnReader): void {
+    this.#options.memory.restore((name, type) => column(replayPrefix + name, type));
+    this.#statistics.restore((name, type) => column(diagnosisPrefix + name, type));
+  }
+}
+
+function prefixed(prefix: string, columns: Record<string, TensorData>): Record<string, TensorData> {
+  return Object.fromEntries(Object.entries(columns).map(([name, data]) => [prefix + name, data]));
 }

@@ -20,15 +20,38 @@ describe('agentSettings', () => {
       { observationScale: [1, Infinity] },
       'agent: observationScale must be a positive finite number, got Infinity',
     ],
+    [{ double: 'yes' as never }, 'agent: double must be true or false, got yes'],
+    [{ tau: 1.5 }, 'agent: tau must be above 0 and at most 1, got 1.5'],
+    [
+      { finalEpsilon: 0.5, initialEpsilon: 0.25 },
+      'agent: finalEpsilon must be from 0 to initialEpsilon (0.25), got 0.5',
+    ],
+    [
+      { importanceExponent: 0.5 },
+      'agent: importanceExponent means nothing without prioritized; set prioritized too, or leave it out',
+    ],
   ])('refuses %j', (given, message) => {
     expect(() => agentSettings('CartPole-v1', { learningRate: 1e-3, ...given })).toThrow(
       new RangeError(message),
     );
   });
 
+  it('takes what was made of a preset, whole', () => {
+    const settings = agentSettings('CartPole-v1', { prioritized: true, priorityExponent: 0.5 });
+    expect(agentSettings('CartPole-v1', settings)).toEqual(settings);
+    expect(agentSettings('CartPole-v1', agentSettings('CartPole-v1'))).toEqual(agentSettings('CartPole-v1'));
+  });
+
+  it('refuses what is no setting', () => {
+    const given = { learningrate: 1 } as object;
+    expect(() => agentSettings('CartPole-v1', given)).toThrow(
+      'agent: unknown setting "learningrate"; did you mean "learningRate"? Known: steps, hiddenUnits, ',
+    );
+  });
+
   it('asks for everything where there is no preset', () => {
     expect(() => agentSettings('Pong-v5', { steps: 10 })).toThrow(
-      'agent: there is no preset for "Pong-v5"; give hiddenUnits, learningRate, ',
+      'agent: there is no preset for "Pong-v5"; give hiddenUnits, observationScale, learningRate, ',
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { qNetwork } from './qNetwork.js';
 
 const options = {
+  observationShape: [2],
   observationScale: [1, 2],
   hiddenUnits: [8, 4],
   activation: 'prelu',

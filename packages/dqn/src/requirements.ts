@@ -23,3 +23,15 @@ export function requireSeed(where: string, seed: number): void {
   if (Number.isSafeInteger(seed) && seed >= 0) return;
   throw new RangeError(`${where}: seed must be an integer from 0 to 2^53 - 1, got ${seed}`);
 }
+
+/** @throws RangeError unless `value` is an integer from 0 up */
+export function requireCountOrNone(where: string, name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new RangeError(`${where}: ${name} must be an integer from 0 up, got ${value}`);
+}
+
+/** @throws RangeError unless `value` is true or false */
+export function requireSwitch(where: string, name: string, value: boolean): void {
+  if (typeof value === 'boolean') return;
+  throw new RangeError(`${where}: ${name} must be true or false, got ${String(value)}`);
+}

@@ -1,10 +1,12 @@
 // The training loop: acts, learns and tells what happens, step by step, and can stop and go on between any two events.
 import type { Actor, ActorState } from './actor.js';
+import type { Quantiles } from './diagnosis/numberWindow.js';
 import { epsilonAt } from './epsilonSchedule.js';
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from './events.js';
 import type { Learner, LearnerState } from './learner.js';
-import type { AgentSettings } from './presets.js';
+
 import { requirePositiveInteger } from './requirements.js';
+import type { AgentSettings } from './settings.js';
 import { Stopwatch } from './stopwatch.js';
 
 /** Environment steps that one `update` event sums up. */
@@ -29,7 +31,7 @@ export interface TrainingParts {
   /** Steps over which epsilon and the learning rate fall. */
   readonly plan: { steps: number };
   /** Evaluates and inspects the network as it is. */
-  readonly evaluate: () => Promise<Pick<EvaluationEvent, 'meanReturn' | 'unitHealth' | 'learnedSlopes'>>;
+  readonly evaluate: () => Promise<Omit<EvaluationEvent, 'type' | 'step' | 'wallSeconds'>>;
 }
 
 /** One training from its first step to its last. */
@@ -107,11 +109,17 @@ export class Training {
     learner.remember(experience);
     this.#step += 1;
     if (finished) this.#waiting.push({ type: 'episode', step: this.#step, ...finished, epsilon });
-    if (this.#step > settings.warmUpSteps && this.#step % settings.stepsPerUpdate === 0)
-      await learner.learn();
+    if (this.#step > settings.warmUpSteps && this.#step % settings.trainFrequency === 0) await this.#learn();
     if (this.#step % stepsPerUpdateEvent === 0) this.#waiting.push(...this.#updateEvents());
     if (this.#step % settings.stepsPerEvaluation === 0 || this.#step === plan.steps) {
       this.#waiting.push(await this.#evaluationEvent());
+    }
+  }
+
+  async #learn(): Promise<void> {
+    const { learner, settings, plan } = this.#parts;
+    for (let round = 0; round < settings.gradientSteps; round++) {
+      await learner.learn(Math.min(1, this.#step / plan.steps));
     }
   }
 
@@ -125,10 +133,21 @@ export class Training {
   /** One event, or none as long as nothing was learned. */
   #updateEvents(): UpdateEvent[] {
     const { learner, settings } = this.#parts;
-    const means = learner.takeMeans();
-    if (means === undefined) return [];
-    const meanQ = means.meanQ / settings.rewardScale;
-    return [{ type: 'update', step: this.#step, updates: learner.updates, ...means, meanQ }];
+    const summary = learner.takeSummary();
+    if (summary === undefined) return [];
+    const { tdErrorQuantiles, meanQ, maximumQ } = summary;
+    const unscaled = (value: number): number => value / settings.rewardScale;
+    return [
+      {
+        type: 'update',
+        step: this.#step,
+        updates: learner.updates,
+        ...summary,
+        tdErrorQuantiles: mapQuantiles(tdErrorQuantiles, unscaled),
+        meanQ: unscaled(meanQ),
+        maximumQ: unscaled(maximumQ),
+      },
+    ];
   }
 
   async #evaluationEvent(): Promise<EvaluationEvent> {
@@ -145,4 +164,8 @@ export class Training {
       wallSeconds: this.#stopwatch.seconds,
     };
   }
+}
+
+function mapQuantiles({ q05, q50, q95 }: Quantiles, convert: (value: number) => number): Quantiles {
+  return { q05: convert(q05), q50: convert(q50), q95: convert(q95) };
 }

@@ -12,11 +12,13 @@ export const rectifySystem: System = {
       model: benchModel(),
       optimizer: adam({ learningRate }),
       batchSize,
-      doubleQ: false,
+      double: false,
+      prioritized: false,
       huberDelta: 1,
     });
+    const weights = new Float32Array(batchSize).fill(1);
     return {
-      update: async (batch) => (await trainer.step({ ...batch })).loss,
+      update: async (batch) => (await trainer.step({ ...batch, weights })).loss,
       close: () => trainer.dispose(),
     };
   },

@@ -70,7 +70,13 @@ const evaluationFields = {
 };
 
 /** An evaluation line of an agent's `metrics.jsonl`. */
-export const dqnEvaluationSchema = z.object({ meanReturn: z.number(), ...evaluationFields });
+export const dqnEvaluationSchema = z.object({
+  meanReturn: z.number(),
+  /** Realised and predicted discounted return of the same episodes; runs of earlier versions lack them. */
+  meanDiscountedReturn: z.number().optional(),
+  meanInitialQ: z.number().optional(),
+  ...evaluationFields,
+});
 
 /** An evaluation line of a detector's `metrics.jsonl`. */
 export const detectorEvaluationSchema = z.object({

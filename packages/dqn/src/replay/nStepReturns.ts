@@ -1,5 +1,5 @@
-import type { StepResult } from './environments/environment.js';
-import type { Transition } from './replayBuffer.js';
+import type { StepResult } from '../environments/environment.js';
+import type { Transition } from './replayMemory.js';
 
 /** A step as the environment gave it. */
 export interface Experience extends Pick<StepResult, 'reward' | 'terminated' | 'truncated'> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Experience, NStepReturns } from './nStepReturns.js';
-import type { Transition } from './replayBuffer.js';
+import type { Transition } from './replayMemory.js';
 
 /** Step `number` leads from observation `number` to the next; its reward is 1, 10, 100, ... */
 const step = (

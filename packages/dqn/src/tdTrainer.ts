@@ -1,0 +1,65 @@
+import { compileTrainer, type Engine, type Model, type Optimizer, type Trainer } from '@rectify/nn';
+import { type TdLossOptions, tdLoss } from './tdLoss.js';
+
+/**
+ * The training step of DQN: fed a `ReplayBatch`, with the target network as the copy `target`. After a step `vectors`
+ * holds `values` and `tdErrors`, one for each transition.
+ */
+export type TdTrainer = Trainer<
+  'observations' | 'actions' | 'rewards' | 'nextObservations' | 'discounts' | 'weights',
+  'target'
+>;
+
+/** What the training step is compiled from. */
+export interface TdTrainerOptions extends TdLossOptions {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly batchSize: number;
+  /** Default: the gradient is not clipped. */
+  readonly maximumGradientNorm?: number;
+  /** How the target network follows; default only by `copyParameters`. */
+  readonly target?: TargetOptions;
+}
+
+/** When and how far the target network goes towards the online network. */
+export interface TargetOptions {
+  /** Share of the way, above 0 and at most 1. */
+  readonly tau: number;
+  /** Updates from one move to the next. */
+  readonly targetUpdate: number;
+}
+
+/**
+ * Compiles loss, gradient and update of the online network into one program; with a `tau` below 1 the target network
+ * follows in the same program.
+ */
+export function compileTdTrainer(engine: Engine, options: TdTrainerOptions): Promise<TdTrainer> {
+  const { model, optimizer, batchSize, maximumGradientNorm = Infinity, target, ...lossOptions } = options;
+  return compileTrainer(engine, {
+    model,
+    optimizer,
+    batchSize,
+    maximumGradientNorm,
+    inputs: {
+      observations: model.inputShape,
+      actions: { shape: [], type: 'int32' },
+      rewards: [],
+      nextObservations: model.inputShape,
+      discounts: [],
+      weights: [],
+    },
+    copies: { target: following(target) },
+    vectors: ['values', 'tdErrors'],
+    loss: (site) => tdLoss(site, lossOptions),
+  });
+}
+
+/**
+ * target += tau * (online - target) after every `targetUpdate` updates (Lillicrap et al. 2016, algorithm 1, with
+ * targetUpdate 1). With tau 1 that is the copy of Mnih et al. 2015, which costs the program nothing from outside.
+ */
+function following(target: TargetOptions | undefined) {
+  if (target === undefined || target.tau === 1) return 'frozen';
+  const { tau, targetUpdate } = target;
+  return targetUpdate === 1 ? tau : (updates: number) => ((updates + 1) % targetUpdate === 0 ? tau : 0);
+}
