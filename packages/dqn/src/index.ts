@@ -6,6 +6,7 @@ export { Acrobot } from './environments/acrobot.js';
 export { CartPole, type CartPoleOptions } from './environments/cartPole.js';
 export { checkEnvironment } from './environments/checkEnvironment.js';
 export type { Environment, EpisodeStart, Info, StepResult } from './environments/environment.js';
+export { FallingFruit } from './environments/fallingFruit.js';
 export { MountainCar, type MountainCarOptions } from './environments/mountainCar.js';
 export {
   createEnvironment,

@@ -2,6 +2,7 @@ import { closestName } from '@rectify/activations';
 import { Acrobot } from './acrobot.js';
 import { CartPole, type CartPoleOptions } from './cartPole.js';
 import type { Environment } from './environment.js';
+import { FallingFruit } from './fallingFruit.js';
 import { MountainCar, type MountainCarOptions } from './mountainCar.js';
 import { timeLimit } from './timeLimit.js';
 
@@ -58,6 +59,16 @@ const builtIn: readonly EnvironmentSpecification[] = [
     randomReturn: -200,
     referenceReturn: -100.8,
     stepsPerSecond: 30,
+  },
+  // No published agents: solved at nine tenths of the best return, which is the reference.
+  {
+    id: 'FallingFruit-v0',
+    create: () => new FallingFruit(),
+    maxEpisodeSteps: 100,
+    solvedReturn: 18,
+    randomReturn: -1.8,
+    referenceReturn: 20,
+    stepsPerSecond: 8,
   },
 ];
 
