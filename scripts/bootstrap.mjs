@@ -1,4 +1,4 @@
-// The two commands of the README from a bare clone: `npm start` and `npm test`. Needs Node only;
+// The two commands of the README from a bare clone, `npm start` and `npm test`, and `setup` for CI. Needs Node only;
 // pnpm comes through npx at the version that package.json pins.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ const minimumNode = engines.node.replace('>=', '');
 
 const JOBS = {
   start: (rest) => [['rectify', 'demo', ...rest]],
+  setup: (rest) => [['rectify', 'setup', ...rest]],
   test: (rest) =>
     rest.length > 0
       ? [['test:unit', ...rest]]
