@@ -11,6 +11,7 @@ interface TrainOptions {
   readonly set?: Settings;
   readonly out?: string;
   readonly resume?: boolean;
+  readonly tensorboard?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +25,11 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
 const RESUME_HELP = `
 About --resume:
   A finished run is not repeated: its result is shown. An unfinished one goes on from its last checkpoint, which is
-  saved at every evaluation and when it is interrupted with Ctrl-C, or from its beginning if there is none yet.`;
+  saved at every evaluation and when it is interrupted with Ctrl-C, or from its beginning if there is none yet.
+
+About --tensorboard:
+  It holds the numbers of metrics.jsonl at the same steps, under tags such as update/loss. A run that goes on begins
+  another file in that folder. Look at it with: tensorboard --logdir DIR`;
 
 function addTrainDqn(train: Command, terminal: Terminal): void {
   withRunOptions(train.command('dqn'))
@@ -86,6 +91,7 @@ function withRunOptions(command: Command): Command {
     .option('--set <name=value>', "change one of the preset's settings; may be repeated", settingOption)
     .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')
     .option('--resume', 'go on with the run in that folder')
+    .option('--tensorboard <dir>', "also write TensorBoard's event files (see rectify setup tensorflow)")
     .option('--json', 'print result.json');
 }
 

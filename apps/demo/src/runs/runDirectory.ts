@@ -46,11 +46,31 @@ export async function openRunDirectory(path: string, config: RunConfig, resume: 
   return { state: 'begun', directory: new RunDirectory(path) };
 }
 
+/** A line of `metrics.jsonl`. */
+export interface MetricsLine {
+  readonly type: string;
+  /** Steps or updates so far. */
+  readonly step: number;
+}
+
+/** Where metrics go besides `metrics.jsonl`. */
+export interface MetricsMirror {
+  record(line: MetricsLine): void;
+  close(): void;
+}
+
 /** Writes the files of one run. */
 export class RunDirectory {
+  #openMirror: (() => Promise<MetricsMirror>) | undefined;
+  #mirror: MetricsMirror | undefined;
   #metrics: { readonly descriptor: number; bytes: number } | undefined;
 
   constructor(readonly path: string) {}
+
+  /** Has metrics go to another place too, which is opened together with `metrics.jsonl`. */
+  mirrorMetrics(open: () => Promise<MetricsMirror>): void {
+    this.#openMirror = open;
+  }
 
   /** The path of a file in it. */
   file(name: string): string {
@@ -69,6 +89,7 @@ export class RunDirectory {
     const path = this.file(RUN_FILES.metrics);
     await writeWholeFile(path, text);
     this.#metrics = { descriptor: attempt(path, () => openSync(path, 'a')), bytes: Buffer.byteLength(text) };
+    this.#mirror = await this.#openMirror?.();
   }
 
   /** The seconds that the run had taken at its last evaluation up to a step. */
@@ -83,7 +104,7 @@ export class RunDirectory {
    *
    * @throws CommandError if it can't be written; the file then ends with the line before
    */
-  record(line: object): void {
+  record<Line extends MetricsLine>(line: Line): void {
     const metrics = this.#metrics;
     if (!metrics) throw new Error('record: openMetrics comes first');
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
@@ -98,6 +119,7 @@ export class RunDirectory {
         throw error;
       }
     });
+    this.#mirror?.record(line);
   }
 
   /** Whether a checkpoint was saved. Both of its files are needed to go on. */
@@ -120,6 +142,8 @@ export class RunDirectory {
   close(): void {
     if (this.#metrics) closeSync(this.#metrics.descriptor);
     this.#metrics = undefined;
+    this.#mirror?.close();
+    this.#mirror = undefined;
   }
 
   async #metricLines(): Promise<string[]> {

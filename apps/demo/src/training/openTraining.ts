@@ -7,12 +7,15 @@ import type { RunConfig } from '../runs/runConfig.js';
 import { type Opening, openRunDirectory, type RunDirectory } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { versionsInUse } from '../versions.js';
+import { openTensorboard, requireTensorboard } from './tensorboard.js';
 
 /** Where a training goes. */
 export interface TrainingPlace {
   /** Default: a folder named after the run, below `rectify-out`. */
   readonly out?: string | undefined;
   readonly resume?: boolean | undefined;
+  /** Folder for TensorBoard's event files; default: none are written. */
+  readonly tensorboard?: string | undefined;
 }
 
 /** Versions and machine, as `config.json` keeps them. */
@@ -34,11 +37,13 @@ function defaultOut({ kind, options }: RunConfig): string {
 export async function openTraining(
   terminal: Terminal,
   config: RunConfig,
-  { out = defaultOut(config), resume = false }: TrainingPlace,
+  { out = defaultOut(config), resume = false, tensorboard }: TrainingPlace,
 ): Promise<Opening> {
+  if (tensorboard !== undefined) requireTensorboard();
   const opening = await openRunDirectory(out, config, resume);
   for (const note of notesOn(parseActivation(config.options.activation))) terminal.note(`note: ${note}`);
   if (opening.state === 'finished') terminal.note(`${out} holds this run, finished; its result is`);
+  else if (tensorboard !== undefined) opening.directory.mirrorMetrics(() => openTensorboard(tensorboard));
   return opening;
 }
 

@@ -18,8 +18,9 @@ export function trainWords(config: TrainOptions, out: string): string[] {
 }
 
 /** The command that continues a run, as a person types it. */
-export function resumeCommand(config: TrainOptions, out: string): string {
-  return ['rectify', ...trainWords(config, out), '--resume'].map(quoted).join(' ');
+export function resumeCommand(config: TrainOptions, out: string, tensorboard?: string): string {
+  const board = tensorboard === undefined ? [] : ['--tensorboard', tensorboard];
+  return ['rectify', ...trainWords(config, out), ...board, '--resume'].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

@@ -52,7 +52,13 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   return fill(directory, async () => {
     const detector = await beginOrContinue(terminal, { config, dataset, directory });
     try {
-      return await train(terminal, { config, dataset, directory, detector });
+      return await train(terminal, {
+        config,
+        dataset,
+        directory,
+        detector,
+        tensorboard: request.tensorboard,
+      });
     } finally {
       await detector.dispose();
     }
@@ -79,6 +85,7 @@ interface Begun {
 
 interface Training extends Begun {
   readonly detector: Detector;
+  readonly tensorboard: string | undefined;
 }
 
 async function beginOrContinue(terminal: Terminal, { config, dataset, directory }: Begun): Promise<Detector> {
@@ -124,10 +131,10 @@ async function train(terminal: Terminal, training: Training): Promise<DetectorRe
   }
 }
 
-async function leave({ config, directory, detector }: Training): Promise<never> {
+async function leave({ config, directory, detector, tensorboard }: Training): Promise<never> {
   await saveDetector(detector, directory.path);
   throw new InterruptedError(
-    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path)}`,
+    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
   );
 }
 

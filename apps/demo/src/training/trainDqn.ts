@@ -44,7 +44,7 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   return fill(directory, async () => {
     const agent = await beginOrContinue(terminal, config, directory);
     try {
-      return await train(terminal, { config, directory, agent });
+      return await train(terminal, { config, directory, agent, tensorboard: request.tensorboard });
     } finally {
       await agent.dispose();
     }
@@ -83,6 +83,7 @@ interface Training {
   readonly config: DqnConfig;
   readonly directory: RunDirectory;
   readonly agent: Agent;
+  readonly tensorboard: string | undefined;
 }
 
 async function train(terminal: Terminal, training: Training): Promise<DqnResult> {
@@ -109,10 +110,10 @@ async function train(terminal: Terminal, training: Training): Promise<DqnResult>
   }
 }
 
-async function leave({ config, directory, agent }: Training): Promise<never> {
+async function leave({ config, directory, agent, tensorboard }: Training): Promise<never> {
   await agent.save(directory.path);
   throw new InterruptedError(
-    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path)}`,
+    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
   );
 }
 
