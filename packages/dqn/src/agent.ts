@@ -1,13 +1,13 @@
 import {
   exportLayersModel,
   exportOnnx,
+  type LayerInspection,
   type LayersModelFiles,
   learnedSlopes,
   type Model,
   sizeOf,
   summarize,
   type TensorFile,
-  type UnitInspector,
 } from '@rectify/nn';
 import type { Actor } from './actor.js';
 import { type AgentIdentity, readCheckpoint, restoreTensors, writeCheckpoint } from './checkpoint.js';
@@ -15,8 +15,10 @@ import { type Evaluation, type EvaluationOptions, evaluateGreedily } from './eva
 import type { Inspection, TrainingEvent } from './events.js';
 import type { GreedyPolicy } from './greedyPolicy.js';
 import type { Learner } from './learner.js';
+import type { ReplayBatch } from './replay/replayMemory.js';
 import type { AgentSettings } from './settings.js';
 import type { Discrete } from './spaces/discrete.js';
+import type { TdInspector } from './tdInspector.js';
 import { Training } from './training.js';
 
 /** Options of `Agent.train`. */
@@ -35,9 +37,9 @@ export interface AgentParts {
   readonly actor: Actor;
   readonly learner: Learner;
   readonly policy: GreedyPolicy;
-  readonly inspector: UnitInspector<Float32Array>;
-  /** The observations on which units are inspected, flat. */
-  readonly probe: Float32Array;
+  readonly inspector: TdInspector;
+  /** The transitions on which units are inspected. */
+  readonly probe: ReplayBatch;
   /** Seed of the evaluations during the training. */
   readonly evaluationSeed: number;
   /** Steps over which the schedules fall. */
@@ -147,15 +149,19 @@ export class Agent {
     return this.#parts.actionSpace.start + best;
   }
 
-  /** The state of the network's units on the probe states, and the slopes it has learned. */
+  /** The state of the network's units on the probe, and the slopes it has learned. */
   async inspect(): Promise<Inspection> {
-    const { inspector, probe, learner } = this.#parts;
-    const slopes = learnedSlopes(this.#model, learner.trainer.state);
-    const layers = await inspector.inspect(probe);
+    const slopes = learnedSlopes(this.#model, this.#parts.learner.trainer.state);
+    const layers = await this.inspectLayers();
     return {
       unitHealth: layers.map(({ health }) => health),
       learnedSlopes: slopes.map(({ layer, mean, min, max }) => ({ layer, mean, min, max })),
     };
+  }
+
+  /** The same in full: every unit of every layer. */
+  inspectLayers(): Promise<LayerInspection[]> {
+    return this.#parts.inspector.inspect(this.#parts.probe);
   }
 
   /** The trained network as the bytes of an ONNX file: observations in the environment's units to action values. */

@@ -1,5 +1,5 @@
 import { parseActivation, printActivation } from '@rectify/activations';
-import { adam, compileInspector, createEngine, type Engine, type Schedule } from '@rectify/nn';
+import { adam, createEngine, type Engine, type Schedule } from '@rectify/nn';
 import { randomStream } from '@rectify/nn/random';
 import { Actor } from './actor.js';
 import { Agent } from './agent.js';
@@ -9,16 +9,17 @@ import { createEnvironment, environmentSpecification } from './environments/regi
 import { GreedyPolicy } from './greedyPolicy.js';
 import { Learner } from './learner.js';
 import { agentSettings } from './presets.js';
-import { probeStates } from './probeStates.js';
+import { probeTransitions } from './probeTransitions.js';
 import { qNetwork } from './qNetwork.js';
 import { PrioritizedReplay } from './replay/prioritizedReplay.js';
 import { ReplayBuffer } from './replay/replayBuffer.js';
 import type { ReplayMemory } from './replay/replayMemory.js';
 import { requireSeed } from './requirements.js';
 import type { AgentSettings } from './settings.js';
+import { compileTdInspector } from './tdInspector.js';
 import { compileTdTrainer, type TdTrainer } from './tdTrainer.js';
 
-/** Observations on which units are inspected. */
+/** Transitions on which units are inspected. */
 const probeSize = 1024;
 
 /** What an agent is made from. A setting that is left out comes from the environment's preset. */
@@ -91,8 +92,12 @@ async function assemble(identity: AgentIdentity, environment: Environment, engin
       stream: random.split('replay'),
       maxEpisodeSteps: environmentSpecification(identity.environment).maxEpisodeSteps,
     }),
-    inspector: await compileInspector(engine, { ...network, batchSize: probeSize }),
-    probe: probeStates(identity.environment, probeSize, random.split('probe')),
+    inspector: await compileTdInspector(engine, trainer, { ...settings, batchSize: probeSize }),
+    probe: probeTransitions(identity.environment, {
+      ...settings,
+      count: probeSize,
+      stream: random.split('probe'),
+    }),
     evaluationSeed: random.split('evaluation').integer(2 ** 31),
   });
 }

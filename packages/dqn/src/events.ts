@@ -49,7 +49,7 @@ export interface SlopeSummary {
   readonly max: number;
 }
 
-/** State of the network's units on the fixed probe states. */
+/** State of the network's units on a fixed probe: transitions of random play. */
 export interface Inspection {
   readonly unitHealth: readonly UnitHealth[];
   /** Empty unless the activation is PReLU. */

@@ -1,14 +1,19 @@
-import { compileTrainer, type Engine, type Model, type Optimizer, type Trainer } from '@rectify/nn';
+import {
+  compileTrainer,
+  type Engine,
+  type InputSpec,
+  type Model,
+  type Optimizer,
+  type Trainer,
+} from '@rectify/nn';
+import type { ReplayBatch } from './replay/replayMemory.js';
 import { type TdLossOptions, tdLoss } from './tdLoss.js';
 
 /**
  * The training step of DQN: fed a `ReplayBatch`, with the target network as the copy `target`. After a step `vectors`
  * holds `values` and `tdErrors`, one for each transition.
  */
-export type TdTrainer = Trainer<
-  'observations' | 'actions' | 'rewards' | 'nextObservations' | 'discounts' | 'weights',
-  'target'
->;
+export type TdTrainer = Trainer<keyof ReplayBatch, 'target'>;
 
 /** What the training step is compiled from. */
 export interface TdTrainerOptions extends TdLossOptions {
@@ -40,18 +45,23 @@ export function compileTdTrainer(engine: Engine, options: TdTrainerOptions): Pro
     optimizer,
     batchSize,
     maximumGradientNorm,
-    inputs: {
-      observations: model.inputShape,
-      actions: { shape: [], type: 'int32' },
-      rewards: [],
-      nextObservations: model.inputShape,
-      discounts: [],
-      weights: [],
-    },
+    inputs: transitionInputs(model),
     copies: { target: following(target) },
     vectors: ['values', 'tdErrors'],
     loss: (site) => tdLoss(site, lossOptions),
   });
+}
+
+/** What the loss is fed: the columns of a `ReplayBatch`. */
+export function transitionInputs({ inputShape }: Model): Readonly<Record<keyof ReplayBatch, InputSpec>> {
+  return {
+    observations: inputShape,
+    actions: { shape: [], type: 'int32' },
+    rewards: [],
+    nextObservations: inputShape,
+    discounts: [],
+    weights: [],
+  };
 }
 
 /**
