@@ -157,6 +157,7 @@ export {
   stepSchedule,
 } from './optimizers/schedules.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
+export { compilePopulation, type PopulationOptions } from './population.js';
 export { compilePredictor, type Predictor, type PredictorOptions } from './predictor.js';
 export { type RandomStream, randomStream } from './random.js';
 export {

@@ -94,16 +94,27 @@ export async function compileTrainer<Inputs extends string, Copy extends string 
     variables[`${name}.statistics`] = statistics;
   }
   const program = await engine.compile(graph, { ...state, ...variables });
-  return new CompiledTrainer(options, { program, state, copies, variables, noise: graph.noise });
+  return assembleTrainer(options, { program, state, copies, variables, noise: graph.noise });
+}
+
+/** What a trainer works with: its numbers, and the program that changes them. */
+export interface TrainerParts<Copy extends string>
+  extends Pick<Trainer<string, Copy>, 'state' | 'copies' | 'variables'> {
+  readonly program: Program;
+  /** The random numbers that a step is fed. */
+  readonly noise: readonly NoiseInput[];
+}
+
+/** A trainer on parts that fit the options. */
+export function assembleTrainer<Inputs extends string, Copy extends string>(
+  options: StepOptions<Inputs, Copy>,
+  parts: TrainerParts<Copy>,
+): Trainer<Inputs, Copy> {
+  return new CompiledTrainer(options, parts);
 }
 
 function copyOf(engine: Engine, { parameters, statistics }: ModelState): ModelState {
   return { parameters: engine.variable(parameters.read()), statistics: engine.variable(statistics.read()) };
-}
-
-interface CompiledStep {
-  readonly program: Program;
-  readonly noise: readonly NoiseInput[];
 }
 
 class CompiledTrainer<Inputs extends string, Copy extends string> implements Trainer<Inputs, Copy> {
@@ -122,8 +133,8 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   #isRunning = false;
 
   constructor(
-    { model, optimizer, copies = {} as Copies<Copy>, vectors = [] }: TrainerOptions<Inputs, Copy>,
-    parts: Pick<Trainer<Inputs, Copy>, 'state' | 'copies' | 'variables'> & CompiledStep,
+    { model, optimizer, copies = {} as Copies<Copy>, vectors = [] }: StepOptions<Inputs, Copy>,
+    parts: TrainerParts<Copy>,
   ) {
     this.model = model;
     this.state = parts.state;

@@ -20,6 +20,7 @@ function recorder(): { readonly engine: Engine; readonly printed: readonly strin
       size: content.length,
       read: () => Float32Array.from(content),
       write: () => {},
+      slice: (start, end) => engine.variable(Array.from(content).slice(start, end)),
     }),
     compile: async (graph) => {
       printed.push(printGraph(graph));

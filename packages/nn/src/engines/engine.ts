@@ -16,6 +16,8 @@ export interface Variable {
    * @throws RangeError if the number of elements differs
    */
   write(values: ArrayLike<number>): void;
+  /** The elements from `start` up to but not `end` as a variable of its own that shares them. */
+  slice(start: number, end: number): Variable;
 }
 
 /** The named state of a program. */

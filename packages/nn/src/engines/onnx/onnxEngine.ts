@@ -6,9 +6,8 @@ import { positiveInteger } from '../../positiveInteger.js';
 import { checkFeeds, checkVariables } from '../checkFeeds.js';
 import type { Engine, NumberArray, Program, Variable, Variables } from '../engine.js';
 import { lowerGraph, updateName } from './lower.js';
+import { OnnxVariable, type Runtime, WholeVariable } from './onnxVariable.js';
 import { encodeModel } from './schema.js';
-
-type Runtime = typeof import('onnxruntime-node');
 
 /** Settings of the engine. */
 export interface OnnxEngineOptions {
@@ -27,38 +26,9 @@ export async function createOnnxEngine({ threads = 1 }: OnnxEngineOptions = {}):
   const runtime = await import('onnxruntime-node');
   return {
     name: 'onnx',
-    variable: (content) => new OnnxVariable(runtime, content),
+    variable: (content) => new WholeVariable(runtime, content),
     compile: (graph, variables = {}) => compile(runtime, { graph, variables, threads }),
   };
-}
-
-class OnnxVariable implements Variable {
-  tensor: Tensor;
-  readonly #runtime: Runtime;
-
-  constructor(runtime: Runtime, content: ArrayLike<number>) {
-    this.#runtime = runtime;
-    this.tensor = vector(runtime, Float32Array.from(content));
-  }
-
-  get size(): number {
-    return this.tensor.size;
-  }
-
-  read(): Float32Array {
-    return (this.tensor.data as Float32Array).slice();
-  }
-
-  write(values: ArrayLike<number>): void {
-    if (values.length !== this.size) {
-      throw new RangeError(`variable has ${this.size} elements, got ${values.length}`);
-    }
-    this.tensor = vector(this.#runtime, Float32Array.from(values));
-  }
-}
-
-function vector(runtime: Runtime, data: Float32Array): Tensor {
-  return new runtime.Tensor('float32', data, [data.length]);
 }
 
 interface Compilation {

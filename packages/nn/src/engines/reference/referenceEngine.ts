@@ -18,7 +18,10 @@ export function createReferenceEngine(): Engine {
 }
 
 function createVariable(content: ArrayLike<number>): Variable {
-  const elements = Float64Array.from(content);
+  return variableOf(Float64Array.from(content));
+}
+
+function variableOf(elements: Float64Array): Variable {
   return {
     size: elements.length,
     read: () => elements.slice(),
@@ -28,6 +31,7 @@ function createVariable(content: ArrayLike<number>): Variable {
       }
       elements.set(values);
     },
+    slice: (start, end) => variableOf(elements.subarray(start, end)),
   };
 }
 

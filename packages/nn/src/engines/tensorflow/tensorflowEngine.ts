@@ -5,7 +5,7 @@ import { checkVariables } from '../checkFeeds.js';
 import type { Engine, Variable, Variables } from '../engine.js';
 import { type LoadedTensorflow, loadTensorflow, type TensorflowOptions } from './loadTensorflow.js';
 import { TensorflowProgram } from './tensorflowProgram.js';
-import { TensorflowVariable } from './tensorflowVariable.js';
+import { TensorflowVariable, WholeVariable } from './tensorflowVariable.js';
 
 /**
  * Opens TensorFlow.js. The engine's name says the backend, as in `tensorflow (wasm)`.
@@ -17,7 +17,7 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
   const library = await loadTensorflow(options);
   return {
     name: `tensorflow (${library.backend})`,
-    variable: (content) => new TensorflowVariable(library, content),
+    variable: (content) => new WholeVariable(library, content),
     compile: async (graph, variables = {}) => {
       checkVariables(graph, variables);
       const names = new Set([...leavesOf(graph, 'variable').keys(), ...Object.keys(graph.updates)]);
