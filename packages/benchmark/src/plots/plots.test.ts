@@ -1,3 +1,4 @@
+import { activationKinds } from '@rectify/activations';
 import { describe, expect, it } from 'vitest';
 import { plotActivations } from './activationFunctions.js';
 import { armStyles } from './armStyle.js';
@@ -31,8 +32,16 @@ describe('plotActivations', () => {
   it('draws each function and its derivative, the sides of a kink apart', async () => {
     const svg = await plotActivations(['relu', 'tanh']);
     const lines = [...svg.matchAll(/aria-roledescription="line mark"[^>]* d="([^"]*)"/g)];
-    expect(lines).toHaveLength(2 + 4);
+    expect(lines).toHaveLength(2 + 3);
     expect(svg).toContain('>tanh<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('gives each of many functions a panel of its own', async () => {
+    const svg = await plotActivations(activationKinds);
+    for (const kind of activationKinds) expect(svg).toContain(`>${kind}`);
+    const lines = [...svg.matchAll(/aria-roledescription="line mark"/g)];
+    expect(lines.length).toBeGreaterThanOrEqual(2 * activationKinds.length);
     expect(svg).not.toMatch(/NaN|undefined/);
   });
 

@@ -39,6 +39,7 @@ const theme: Config = {
     labelLimit: 160,
     offset: 6,
   },
+  header: { labelColor: ink, labelFontSize: 10, labelLimit: 118, labelPadding: 4 },
   title: {
     anchor: 'start',
     frame: 'group',
