@@ -40,6 +40,14 @@ describe.each(ENGINES)('inspection on the %s engine', (engineName) => {
     expect(oneSided).toMatchObject([{ layer: '1.relu', units: 4, deadShare: 0.75, dormantShare: 0.75 }]);
   });
 
+  it('counts each half of crelu as units of their own', async () => {
+    const model = sequential([dense(2), activation('crelu'), dense(1)], { inputShape: [1] });
+    // Pre-activations x and 3, so that -3 is dead; the weights behind are not looked at.
+    const parameters = [1, 0, 0, 3, 0, 0, 0, 0, 0];
+    const health = await healthOf(engineName, model, { parameters, probe: [2, -1] });
+    expect(health).toMatchObject([{ layer: '1.crelu', units: 4, deadShare: 0.25, dormantShare: 0.25 }]);
+  });
+
   it('counts a unit with at most 0.025 of the mean activity as dormant', async () => {
     // Activities 1, 1, 0.02, 0: scores 1.98, 1.98, 0.0396, 0.
     const model = sequential([dense(4), activation('relu')], { inputShape: [1] });

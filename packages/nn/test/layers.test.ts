@@ -1,10 +1,12 @@
 // Every layer in evaluation mode on numbers small enough to do by hand.
+import { activationKinds, parseActivation } from '@rectify/activations';
 import { describe, expect, it } from 'vitest';
 import {
   activation,
   batchNorm,
   conv2d,
   dense,
+  dropout,
   ENGINES,
   flatten,
   globalAveragePool,
@@ -171,6 +173,22 @@ const resizing: readonly Example[] = [
   },
 ];
 
+const doubling: readonly Example[] = [
+  {
+    what: 'crelu puts max(0, -x) behind max(0, x), channel by channel',
+    layer: activation('crelu'),
+    x: { shape: [1, 2, 1, 2], data: [1, -2, -3, 4] },
+    output: { shape: [1, 4, 1, 2], data: [1, 0, 0, 4, 0, 2, 3, 0] },
+  },
+  {
+    what: 'a layer behind crelu has twice the inputs',
+    layer: sequential([activation('crelu'), dense(1)]),
+    x: { shape: [1, 2], data: [1, -2] },
+    tensors: { '1.dense.weight': [1, 10, 100, 1000], '1.dense.bias': [0.5] },
+    output: { shape: [1, 1], data: [2001.5] },
+  },
+];
+
 const composed: readonly Example[] = [
   {
     what: 'sequential applies one layer behind the other',
@@ -178,6 +196,12 @@ const composed: readonly Example[] = [
     x: { shape: [1, 2], data: [-5, 3] },
     tensors: { '1.dense.weight': [7, 2], '1.dense.bias': [1] },
     output: { shape: [1, 1], data: [7] },
+  },
+  {
+    what: 'dropout does nothing in evaluation',
+    layer: sequential([dropout(0.9)]),
+    x: counting(2, 3),
+    output: counting(2, 3),
   },
   { what: 'an empty sequential', layer: sequential([]), x: counting(1, 2), output: counting(1, 2) },
   {
@@ -207,7 +231,7 @@ const composed: readonly Example[] = [
   },
 ];
 
-const examples = [weighted, normalising, rectifying, perChannel, resizing, composed].flat();
+const examples = [weighted, normalising, rectifying, perChannel, doubling, resizing, composed].flat();
 
 describe.each(ENGINES)('on the %s engine', (engineName) => {
   it.each(examples.map((example) => [example.what, example] as const))('%s', async (_, example) => {
@@ -220,12 +244,13 @@ describe.each(ENGINES)('on the %s engine', (engineName) => {
     expect(data).toHaveLength(output.data.length);
   });
 
-  it.each([
-    ['elu:2', 2 * Math.expm1(-2)],
-    ['sigmoid', 1 / (1 + Math.exp(2))],
-    ['tanh', Math.tanh(-2)],
-  ])('activation %s at -2', async (spec, expected) => {
-    const { data } = await layerOutput(engineName, activation(spec), { x: { shape: [1, 1], data: [-2] } });
-    expect(data[0]).toBeCloseTo(expected, 6);
+  it.each([...activationKinds, 'elu:2', 'gelu:tanh'])('activation %s is its formula', async (spec) => {
+    const data = [-4, -2, -0.5, 0, 0.5, 2, 4];
+    const output = await layerOutput(engineName, activation(spec), { x: { shape: [data.length, 1], data } });
+    // CReLU has a second channel.
+    const [, channels = 1] = output.shape;
+    data.forEach((x, row) => {
+      expect(output.data[row * channels]).toBeCloseTo(parseActivation(spec).forward(x), 6);
+    });
   });
 });

@@ -10,6 +10,7 @@ import { batchNorm } from './batchNorm.js';
 import { identity, parallel, residual, sequential } from './composition.js';
 import { conv2d } from './conv2d.js';
 import { dense } from './dense.js';
+import { dropout } from './dropout.js';
 import type { Layer } from './layer.js';
 import { globalAveragePool, maxPool, upsample } from './pooling.js';
 
@@ -37,8 +38,16 @@ describe('the gain of initial weights', () => {
     expect(gainsOf(layer, [3])).toEqual({ '0.dense': SLOPED, '2.dense': 1.66667, '4.dense': 1 });
   });
 
-  it('reaches through batch normalisation, pooling and upsampling', () => {
-    const layer = sequential([conv2d(2), batchNorm(), maxPool(2), upsample(2), identity(), leaky()]);
+  it('reaches through batch normalisation, pooling, upsampling and dropout', () => {
+    const layer = sequential([
+      conv2d(2),
+      batchNorm(),
+      maxPool(2),
+      upsample(2),
+      dropout(0.5),
+      identity(),
+      leaky(),
+    ]);
     expect(gainsOf(layer, [1, 4, 4])).toEqual({ '0.conv2d': SLOPED });
   });
 
