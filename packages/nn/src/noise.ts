@@ -40,8 +40,8 @@ export function drawNoise(
   return Object.fromEntries(
     inputs.map(({ name, value: { shape }, distribution }) => {
       const own = stream.split(name).split(String(updates));
-      const draw = distribution === 'uniform' ? () => own.uniform() : () => own.normal();
-      return [name, new Float32Array(sizeOf(shape)).map(draw)];
+      const values = new Float32Array(sizeOf(shape));
+      return [name, distribution === 'uniform' ? own.fillUniform(values) : values.map(() => own.normal())];
     }),
   );
 }

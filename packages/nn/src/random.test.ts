@@ -55,6 +55,15 @@ describe('randomStream', () => {
     expect(Math.max(...uniforms)).toBeLessThan(4);
   });
 
+  it('fills arrays with uniform numbers below 1, to the last bit', () => {
+    const values = randomStream(5).fillUniform(new Float32Array(100_000));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * values.length));
+    expect(Math.min(...values.subarray(0, 10_000))).toBeGreaterThanOrEqual(0);
+    expect(values.every((value) => value < 1 && Number.isInteger(value * 2 ** 24))).toBe(true);
+    expect(randomStream(5).fillUniform(new Float32Array(3))).toEqual(values.slice(0, 3));
+  });
+
   it('shuffles without losing anything', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {

@@ -1,6 +1,7 @@
 // All randomness of Rectify. A seed opens a stream; a stream splits by name, so that the environment,
 // the exploration, the replay, the weights and the augmentation each draw from a stream of their own
 // and one of them drawing more never changes another.
+import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
@@ -11,6 +12,8 @@ export interface RandomStream {
   split(name: string): RandomStream;
   /** Uniform in [low, high); by default in [0, 1). */
   uniform(low?: number, high?: number): number;
+  /** Fills an array with uniform numbers in [0, 1), multiples of 2^-24: several times as fast as `uniform`. */
+  fillUniform(values: Float32Array): Float32Array;
   /** Uniform integer in [0, bound). */
   integer(bound: number): number;
   /** Standard normal: mean 0, variance 1 (Box and Muller 1958). */
@@ -47,6 +50,10 @@ function openStream(key: Key): RandomStream {
   return {
     split: (name) => openStream(absorb(key, name)),
     uniform,
+    fillUniform: (values) => {
+      for (let index = 0; index < values.length; index++) values[index] = uniformFloat32(generator);
+      return values;
+    },
     integer,
     // 1 - u lies in (0, 1], so that the logarithm is finite.
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
