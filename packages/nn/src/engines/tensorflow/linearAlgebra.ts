@@ -1,4 +1,6 @@
 // Matrix products and convolution.
+
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Window2d } from '../../graph/operationSet.js';
 import type { Shape } from '../../graph/shape.js';
@@ -11,39 +13,51 @@ import { padMap, windowTaps } from './slidingWindow.js';
 export const linearAlgebra = {
   matmul: ({ attributes: { transposeA, transposeB } }) =>
     plain((a, b) => tf.matMul(a, b, transposeA, transposeB))(),
-  conv2d: ({ attributes: { strides, padding } }) =>
+  conv2d: ({ attributes: { strides, padding, groups } }) =>
     plain((x, filter) => {
-      const padded = channelsLast(padMap(x, padding, 0));
-      return channelsFirst(tf.conv2d(padded, filterChannelsLast(filter), [...strides], 'valid'));
+      const parts = split(channelsLast(padMap(x, padding, 0)), groups);
+      const filters = split(filterChannelsLast(filter), groups);
+      const maps = parts.map((part, group) =>
+        tf.conv2d(part, filters[group] as Tensor4D, [...strides], 'valid'),
+      );
+      return channelsFirst(tf.concat(maps, 3));
     })(),
-  conv2dInputGradient: ({ attributes: { strides, padding, inputShape } }) =>
+  conv2dInputGradient: ({ attributes: { strides, padding, groups, inputShape } }) =>
     plain((filter, upstream) => {
-      const padded = channelsFirst(
+      const parts = split(channelsLast(upstream), groups);
+      const filters = split(filterChannelsLast(filter), groups);
+      const [batch, height, width, channels] = paddedShape(inputShape, padding);
+      const maps = parts.map((part, group) =>
         tf.conv2dTranspose(
-          channelsLast(upstream),
-          filterChannelsLast(filter),
-          paddedShape(inputShape, padding),
+          part,
+          filters[group] as Tensor4D,
+          [batch, height, width, channels / groups],
           [...strides],
           'valid',
         ),
       );
-      return withoutPadding(padded, inputShape, padding);
+      return withoutPadding(channelsFirst(tf.concat(maps, 3)), inputShape, padding);
     })(),
   conv2dFilterGradient: (site) => {
-    const { strides, padding, filterShape } = site.attributes;
+    const { strides, padding, groups, filterShape } = site.attributes;
     const [filters, channels, ...kernel] = filterShape as FourAxes;
     const [, , ...output] = operandShape(site, 1) as FourAxes;
-    // TensorFlow.js lacks this gradient on WebAssembly: one product of matrices for each element of the filter.
+    // TensorFlow.js lacks this gradient on WebAssembly: a product of matrices per group for each element of the filter.
     return plain((x, upstream) => {
       const byChannel = tf.transpose(padMap(x, padding, 0), [1, 0, 2, 3]);
-      const byFilter = tf.reshape(tf.transpose(upstream, [1, 0, 2, 3]), [filters, -1]);
+      const byFilter = tf.reshape(tf.transpose(upstream, [1, 0, 2, 3]), [groups, filters / groups, -1]);
       const products = windowTaps(byChannel, { kernel, strides, output }).map((tap) =>
-        tf.matMul(byFilter, tf.reshape(tap, [channels, -1]), false, true),
+        tf.matMul(byFilter, tf.reshape(tap, [groups, channels, -1]), false, true),
       );
-      return tf.reshape(tf.stack(products, 2), [...filterShape]);
+      return tf.reshape(tf.stack(products, 3), [...filterShape]);
     })();
   },
 } satisfies Partial<Rows>;
+
+/** Equal parts of the last axis; TensorFlow.js convolves all channels with all filters. */
+function split(x: Tensor4D, groups: number): Tensor4D[] {
+  return groups === 1 ? [x] : tf.split(x, groups, 3);
+}
 
 type FourAxes = readonly [number, number, number, number];
 
