@@ -44,10 +44,15 @@ export function settingOption(text: string, before: Settings = {}): Settings {
 
 /** The text behind `--set` that `settingOption` reads back. */
 export function printSetting(name: string, value: SettingValue): string {
-  return `${name}=${Array.isArray(value) ? value.join(',') : value}`;
+  return `${name}=${Array.isArray(value) ? value.join(',') || NO_NUMBERS : value}`;
 }
 
-function settingValue(text: string): SettingValue {
+/** What stands for a list without numbers. */
+const NO_NUMBERS = 'none';
+
+/** A setting's value: `true`, `false`, a number, numbers with commas between them or `none`, or else the text itself. */
+export function settingValue(text: string): SettingValue {
+  if (text === NO_NUMBERS) return [];
   if (text === 'true' || text === 'false') return text === 'true';
   const numbers = text.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
   if (numbers.some(Number.isNaN)) return text;

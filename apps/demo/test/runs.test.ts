@@ -21,6 +21,8 @@ const RUN_FILES = [
   'result.json',
 ];
 
+const SMALL_WORDS = `train dqn --activation prelu --seed 1 ${SMALL_AGENT}`.split(' ');
+
 function train(words: string, out: string) {
   return runCli(['train', ...words.split(' '), '--out', out], folder);
 }
@@ -76,6 +78,19 @@ describe('a run', () => {
     expect(stderr).toContain('note: negativeSlope 2 is above 1');
   });
 
+  it('takes its settings as options of their own, in any order', async () => {
+    const words = SMALL_AGENT.replaceAll(/--set (\w+)=(\d+)/g, (_, name, value) => {
+      return `--${name.replaceAll(/[A-Z]/g, (letter: string) => `-${letter.toLowerCase()}`)} ${value}`;
+    });
+    expect(words).toContain('--warm-up-steps 200');
+    const again = words.split(' --').reverse().join(' --');
+    const { exitCode, stderr } = await train(
+      `dqn --activation prelu --seed 1 --${again.replaceAll('----', '--')} --resume`,
+      'agent',
+    );
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  });
+
   it('keeps what is needed to repeat it', () => {
     expect(readJson('agent/config.json')).toMatchObject({
       kind: 'dqn',
@@ -112,6 +127,60 @@ describe('a run', () => {
     expect(resumed.stderr).toMatch(/^interrupted: going on after \d+ steps\n/);
     expect(metrics('interrupted')).toBe(metrics('agent'));
     expect(readdirSync(join(folder, 'interrupted')).sort()).toEqual(RUN_FILES);
+  });
+
+  it('that is killed again and again ends with the same bits', async () => {
+    const variant = `dqn --activation prelu --seed 1 ${SMALL_AGENT} --prioritized --double --dueling --n-step 3`;
+    await train(`${variant} --tau 0.05 --target-update 2`, 'unbroken');
+    const words = [
+      'train',
+      ...variant.split(' '),
+      '--tau',
+      '0.05',
+      '--target-update',
+      '2',
+      '--out',
+      'broken',
+    ];
+    for (const milliseconds of [250, 900, 700, 1100]) {
+      const child = startCli([...words, '--resume'], folder);
+      const result = ended(child);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      child.kill('SIGKILL');
+      await result;
+    }
+    expect(await runCli([...words, '--resume'], folder)).toMatchObject({ exitCode: 0 });
+    expect(metrics('broken')).toBe(metrics('unbroken'));
+    expect(readFileSync(join(folder, 'broken', 'model.onnx'))).toEqual(
+      readFileSync(join(folder, 'unbroken', 'model.onnx')),
+    );
+    expect(readdirSync(join(folder, 'broken')).sort()).toEqual(RUN_FILES);
+  });
+
+  it('that was stopped and then killed repeats no line', async () => {
+    const child = startCli([...SMALL_WORDS, '--out', 'fresh'], folder);
+    const result = ended(child);
+    await until(() => existsSync(join(folder, 'fresh', 'checkpoint.json')));
+    child.kill('SIGINT');
+    await result;
+    // As if it had gone on to the end and been killed before it could save.
+    cpSync(join(folder, 'agent', 'metrics.jsonl'), join(folder, 'fresh', 'metrics.jsonl'));
+    expect(await runCli([...SMALL_WORDS, '--out', 'fresh', '--resume'], folder)).toMatchObject({
+      exitCode: 0,
+    });
+    expect(metrics('fresh')).toBe(metrics('agent'));
+  });
+
+  it('that diverges stops, says so, and leaves its state', async () => {
+    const words = `dqn --seed 1 ${SMALL_AGENT} --learning-rate 1e30 --maximum-gradient-norm 1e30`;
+    const { exitCode, stderr } = await train(words, 'diverged');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^rectify: update \d+: learning diverged, .*; its state is saved for inspection; the run in diverged is unfinished/m,
+    );
+    const { training } = readJson('diverged/checkpoint.json') as { training: { step: number } };
+    expect(training.step).toBeGreaterThan(200);
+    expect(await train(`${words} --resume`, 'diverged')).toMatchObject({ exitCode: 1 });
   });
 
   it('that was killed goes on from its last checkpoint', async () => {

@@ -98,6 +98,11 @@ export class Agent {
     return this.#training.step;
   }
 
+  /** Events that the training has told so far, `finished` apart: a log that is longer goes beyond this moment. */
+  get eventCount(): number {
+    return this.#training.told;
+  }
+
   /** Updates of the online network so far. */
   get updates(): number {
     return this.#parts.learner.updates;

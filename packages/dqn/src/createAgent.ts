@@ -12,7 +12,7 @@ import { agentSettings } from './presets.js';
 import { probeTransitions } from './probeTransitions.js';
 import { qNetwork } from './qNetwork.js';
 import { PrioritizedReplay } from './replay/prioritizedReplay.js';
-import { ReplayBuffer } from './replay/replayBuffer.js';
+import { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.js';
 import type { ReplayMemory } from './replay/replayMemory.js';
 import { requireSeed } from './requirements.js';
 import type { AgentSettings } from './settings.js';
@@ -124,7 +124,11 @@ function compileAgentTrainer(
 }
 
 function replayMemory(settings: AgentSettings, { observationSpace }: Environment): ReplayMemory {
-  const size = { capacity: settings.bufferCapacity, observationSize: observationSpace.low.length };
+  const size: ReplayBufferOptions = {
+    capacity: settings.bufferCapacity,
+    observationSize: observationSpace.low.length,
+    storage: settings.byteObservations ? 'uint8' : 'float32',
+  };
   return settings.prioritized ? new PrioritizedReplay({ ...settings, ...size }) : new ReplayBuffer(size);
 }
 

@@ -12,6 +12,7 @@ const common = {
   double: false,
   tau: 1,
   rewardScale: 1,
+  byteObservations: false,
   prioritized: false,
   // Schaul et al. 2016, section 4, proportional variant.
   priorityExponent: 0.6,

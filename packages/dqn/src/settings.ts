@@ -51,6 +51,8 @@ export interface AgentSettings {
   readonly rewardScale: number;
   /** Transitions that the replay memory holds. */
   readonly bufferCapacity: number;
+  /** Observations are integers from 0 to 255 and remembered as bytes, in a quarter of the room. */
+  readonly byteObservations: boolean;
   /** Transitions with large errors are drawn more often (Schaul et al. 2016). */
   readonly prioritized: boolean;
   /** How much their priority counts, from 0 (uniform) to 1 (alpha). */
@@ -136,6 +138,7 @@ export const AGENT_SETTINGS = {
   },
   rewardScale: { group: targets, rule: 'positive', help: 'factor on rewards inside targets' },
   bufferCapacity: { group: replay, rule: 'count', help: 'transitions that are remembered' },
+  byteObservations: { group: replay, rule: 'switch', help: 'remember observations of 0 to 255 as bytes' },
   prioritized: { group: replay, rule: 'switch', help: 'draw large errors more often (Schaul et al. 2016)' },
   priorityExponent: {
     group: replay,

@@ -17,6 +17,8 @@ export interface TrainingState {
   /** Environment steps so far. */
   readonly step: number;
   readonly wallSeconds: number;
+  /** Events that were handed out so far. */
+  readonly told: number;
   /** Events of the last step that were not handed out yet. */
   readonly waiting: readonly TrainingEvent[];
   readonly actor: ActorState;
@@ -39,6 +41,7 @@ export class Training {
   readonly #parts: TrainingParts;
   #stopwatch = new Stopwatch();
   #step = 0;
+  #told = 0;
   #waiting: TrainingEvent[] = [];
   #isRunning = false;
 
@@ -49,6 +52,11 @@ export class Training {
   /** Environment steps so far. */
   get step(): number {
     return this.#step;
+  }
+
+  /** Events handed out so far, `finished` apart. */
+  get told(): number {
+    return this.#told;
   }
 
   /**
@@ -82,6 +90,7 @@ export class Training {
     return {
       step: this.#step,
       wallSeconds: this.#stopwatch.seconds,
+      told: this.#told,
       waiting: this.#waiting,
       actor: this.#parts.actor.state(),
       learner: this.#parts.learner.state(),
@@ -89,9 +98,10 @@ export class Training {
   }
 
   /** Goes on where `state` was taken. */
-  restore({ step, wallSeconds, waiting, actor, learner }: TrainingState): void {
+  restore({ step, wallSeconds, told, waiting, actor, learner }: TrainingState): void {
     this.#step = step;
     this.#stopwatch = new Stopwatch(wallSeconds);
+    this.#told = told;
     this.#waiting = [...waiting];
     this.#parts.actor.restore(actor);
     this.#parts.learner.restore(learner);
@@ -99,7 +109,10 @@ export class Training {
 
   /** An event leaves the queue before it is handed out, so that a checkpoint made on it goes on with the next one. */
   *#handOut(): Generator<TrainingEvent, void, void> {
-    for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) yield event;
+    for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) {
+      this.#told += 1;
+      yield event;
+    }
   }
 
   async #takeStep(): Promise<void> {

@@ -4,6 +4,7 @@ import { printFields } from '../output/table.js';
 import type { Settings } from '../runs/runConfig.js';
 import type { RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
+import { addAgentOptions, givenSettings } from './agentOptions.js';
 
 interface TrainOptions {
   readonly activation: string;
@@ -32,7 +33,7 @@ About --tensorboard:
   another file in that folder. Look at it with: tensorboard --logdir DIR`;
 
 function addTrainDqn(train: Command, terminal: Terminal): void {
-  withRunOptions(train.command('dqn'))
+  addAgentOptions(withRunOptions(train.command('dqn')))
     .description('Train a DQN agent in an environment.')
     .option('--env <id>', 'environment', 'CartPole-v1')
     .option(
@@ -42,14 +43,20 @@ function addTrainDqn(train: Command, terminal: Terminal): void {
     )
     .addHelpText(
       'after',
-      `${RESUME_HELP}
+      `
+About the settings:
+  What is not given comes from the environment's preset. --no-double, --no-dueling and so on turn a switch off.
+  --set learningRate=0.001 and --learning-rate 0.001 mean the same.
+${RESUME_HELP}
 
-Example:
-  rectify train dqn --env CartPole-v1 --activation prelu --seed 1 --steps 50000 --out runs/prelu-1`,
+Examples:
+  rectify train dqn --env CartPole-v1 --activation prelu --seed 1 --steps 50000 --out runs/prelu-1
+  rectify train dqn --env Acrobot-v1 --double --dueling --prioritized --n-step 3 --tau 0.01 --target-update 1`,
     )
     .action(async ({ env, steps, ...options }: TrainOptions & { env: string; steps?: number }) => {
       const { trainDqnRun } = await import('../training/trainDqn.js');
-      const { activation, seed, set: settings = {} } = options;
+      const { activation, seed, set } = options;
+      const settings = givenSettings({ ...options }, set);
       const asked = { environment: env, steps, activation, seed, settings };
       present(terminal, await trainDqnRun(terminal, { ...options, options: asked }), options);
     });

@@ -34,8 +34,8 @@ async function evaluateAgent(
 ) {
   const agent = await loadAgent(path);
   try {
-    const evaluation = await agent.evaluate({ episodes, seed: episodeSeed });
-    return { kind: 'dqn' as const, environment, activation, seed, ...evaluation };
+    const { meanReturn, returns } = await agent.evaluate({ episodes, seed: episodeSeed });
+    return { kind: 'dqn' as const, environment, activation, seed, episodes, meanReturn, returns };
   } finally {
     await agent.dispose();
   }

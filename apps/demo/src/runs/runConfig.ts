@@ -50,3 +50,7 @@ export const RUN_FILES = {
 
 /** What `checkpoint` means on disk. */
 export const CHECKPOINT_FILES = ['checkpoint.safetensors', 'checkpoint.json'] as const;
+
+/** The temporary name of one of these files while `replaceFile` writes it. */
+export const RUN_FILE_LEFTOVER =
+  /^\.(config|metrics|model|result|checkpoint)\.(json|jsonl|onnx|safetensors)\.[0-9a-f-]{36}\.tmp$/;

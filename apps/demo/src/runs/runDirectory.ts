@@ -8,7 +8,7 @@ import { printJson, readJsonFile } from '../output/jsonFile.js';
 import { makeFolder } from '../output/makeFolder.js';
 import { filesInOutFolder } from '../output/outFolder.js';
 import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
-import { CHECKPOINT_FILES, RUN_FILES, type RunConfig } from './runConfig.js';
+import { CHECKPOINT_FILES, RUN_FILE_LEFTOVER, RUN_FILES, type RunConfig } from './runConfig.js';
 
 /** What was found where a run is to be made. */
 export type Opening =
@@ -28,7 +28,7 @@ export type RunResult = DqnResult | DetectorResult;
  * @throws CommandError if it can't be written to
  */
 export async function openRunDirectory(path: string, config: RunConfig, resume: boolean): Promise<Opening> {
-  const files = await filesInOutFolder(path);
+  const files = await withoutLeftovers(path, await filesInOutFolder(path));
   if (files.length === 0) {
     await makeDirectory(path);
     await writeWholeFile(join(path, RUN_FILES.config), printJson(config));
@@ -80,11 +80,11 @@ export class RunDirectory {
   /**
    * Begins `metrics.jsonl`, or goes on with it.
    *
-   * @param keepUpTo - lines beyond this step are dropped: they were written after the checkpoint that the run
-   *   continues from. 0 drops all
+   * @param isKept - tells by its step and its number from 0 whether a line stays; the others were written after the
+   *   checkpoint that the run continues from
    */
-  async openMetrics(keepUpTo: number): Promise<void> {
-    const kept = (await this.#metricLines()).filter((line) => stepOf(line) <= keepUpTo);
+  async openMetrics(isKept: (step: number, index: number) => boolean): Promise<void> {
+    const kept = (await this.#metricLines()).filter((line, index) => isKept(stepOf(line), index));
     const text = kept.map((line) => `${line}\n`).join('');
     const path = this.file(RUN_FILES.metrics);
     await writeWholeFile(path, text);
@@ -159,6 +159,13 @@ export class RunDirectory {
       throw error;
     }
   }
+}
+
+/** Removes what a process that was killed while it wrote has left, and returns the other names. */
+async function withoutLeftovers(path: string, files: readonly string[]): Promise<string[]> {
+  const isLeftover = (name: string): boolean => RUN_FILE_LEFTOVER.test(name);
+  for (const name of files.filter(isLeftover)) await rm(join(path, name), { force: true });
+  return files.filter((name) => !isLeftover(name));
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -106,7 +106,7 @@ async function train(terminal: Terminal, training: Training): Promise<DetectorRe
   const secondsBefore = await directory.secondsUpTo(detector.updates);
   const start = performance.now();
   const secondsSoFar = (): number => secondsBefore + (performance.now() - start) / 1000;
-  await directory.openMetrics(detector.updates);
+  await directory.openMetrics((step) => step <= detector.updates);
 
   const { batchSize } = { ...DETECTOR_PRESETS[detector.description.preset].training, ...settings };
   const pictures = epochs * (await dataset.split('train')).length;

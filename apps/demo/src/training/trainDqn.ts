@@ -4,6 +4,7 @@ import {
   type AgentSettings,
   agentSettings,
   createAgent,
+  DivergenceError,
   environmentSpecification,
   type FinishedEvent,
   loadAgent,
@@ -90,7 +91,7 @@ async function train(terminal: Terminal, training: Training): Promise<DqnResult>
   const { config, directory, agent } = training;
   const { environment, activation, seed, steps } = config.options;
   const interruption = terminal.interruption();
-  await directory.openMetrics(agent.step);
+  await directory.openMetrics((_, index) => index < agent.eventCount);
   const progress = openProgress(terminal, `${environment} ${activation} seed ${seed}`);
   try {
     let remark = 'no evaluation yet';
@@ -105,6 +106,10 @@ async function train(terminal: Terminal, training: Training): Promise<DqnResult>
       if (interruption.aborted) await leave(training);
     }
     throw new Error('the training ended without a last event');
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+    await agent.save(directory.path);
+    throw new DivergenceError(`${error.message}; its state is saved for inspection`, { cause: error });
   } finally {
     progress.end();
   }

@@ -5,7 +5,7 @@ export interface Arm {
 }
 
 /** Further options of an application, handed to it unchanged under its own names. */
-export type TaskSettings = Readonly<Record<string, string | number | boolean>>;
+export type TaskSettings = Readonly<Record<string, string | number | boolean | readonly number[]>>;
 
 /** An agent to train. */
 export interface DqnTask {

@@ -67,6 +67,9 @@ describe('ReplayBuffer', () => {
     const { observations, nextObservations } = buffer.sample(1, randomStream(0));
     expect([...observations, ...nextObservations]).toEqual([0, 1, 255, 7]);
     expect(buffer.state().observations).toBeInstanceOf(Uint8Array);
+    expect(() => buffer.add(transition(2))).toThrow(
+      'ReplayBuffer: storage uint8 holds integers from 0 to 255, got 2.25 in an observation; use float32',
+    );
   });
 
   it('says what is wrong', () => {

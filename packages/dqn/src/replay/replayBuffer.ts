@@ -64,11 +64,12 @@ export class ReplayBuffer implements ReplayMemory {
    * Copies a transition in, in the place of the oldest one if the buffer is full.
    *
    * @returns the slot that it has now
+   * @throws RangeError if an observation has a number that the storage cannot hold
    */
   add({ observation, action, reward, nextObservation, discount }: Transition): number {
     const slot = this.#added % this.capacity;
-    this.#stored.observations.set(observation, slot * this.#observationSize);
-    this.#stored.nextObservations.set(nextObservation, slot * this.#observationSize);
+    this.#keep(this.#stored.observations, observation, slot);
+    this.#keep(this.#stored.nextObservations, nextObservation, slot);
     this.#stored.actions[slot] = action;
     this.#stored.rewards[slot] = reward;
     this.#stored.discounts[slot] = discount;
@@ -137,6 +138,17 @@ export class ReplayBuffer implements ReplayMemory {
     this.#stored.nextObservations.set(content.nextObservations);
     this.#stored.discounts.set(content.discounts);
     this.#added = added;
+  }
+
+  #keep(column: Columns['observations'], observation: Float32Array, slot: number): void {
+    const start = slot * this.#observationSize;
+    column.set(observation, start);
+    if (column instanceof Float32Array) return;
+    const changed = observation.findIndex((value, index) => value !== column[start + index]);
+    if (changed === -1) return;
+    throw new RangeError(
+      `ReplayBuffer: storage uint8 holds integers from 0 to 255, got ${observation[changed]} in an observation; use float32`,
+    );
   }
 
   #requireFit({ actions, observations }: Columns, size: number): void {
