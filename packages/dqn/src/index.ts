@@ -4,7 +4,7 @@ export { DivergenceError } from './diagnosis/divergence.js';
 export type { Quantiles } from './diagnosis/numberWindow.js';
 export { Acrobot } from './environments/acrobot.js';
 export { CartPole, type CartPoleOptions } from './environments/cartPole.js';
-export { checkEnvironment } from './environments/checkEnvironment.js';
+export { type CheckOptions, checkEnvironment } from './environments/checkEnvironment.js';
 export type { Environment, EpisodeStart, Info, StepResult } from './environments/environment.js';
 export { FallingFruit } from './environments/fallingFruit.js';
 export { MountainCar, type MountainCarOptions } from './environments/mountainCar.js';
@@ -16,7 +16,12 @@ export {
   environmentSpecification,
   registerEnvironment,
 } from './environments/registry.js';
-export { timeLimit } from './environments/timeLimit.js';
+export {
+  createVectorEnvironment,
+  type VectorCopyState,
+  VectorEnvironment,
+  type VectorStepResult,
+} from './environments/vectorEnvironment.js';
 export type { Evaluation, EvaluationOptions } from './evaluation.js';
 export type {
   EpisodeEvent,
@@ -38,3 +43,15 @@ export { Box } from './spaces/box.js';
 export { Discrete } from './spaces/discrete.js';
 export { type TdLossOptions, type TdLossSite, type TdReport, tdLoss } from './tdLoss.js';
 export { compileTdTrainer, type TargetOptions, type TdTrainer, type TdTrainerOptions } from './tdTrainer.js';
+export { clipReward, type RewardBounds } from './wrappers/clipReward.js';
+export { episodeStatistics } from './wrappers/episodeStatistics.js';
+export { frameStack } from './wrappers/frameStack.js';
+export { type NormalizationOptions, normalizeObservation } from './wrappers/normalizeObservation.js';
+export { RunningStatistics } from './wrappers/runningStatistics.js';
+export { timeLimit } from './wrappers/timeLimit.js';
+export {
+  type EnvironmentChanges,
+  type OwnState,
+  withOwnState,
+  wrapEnvironment,
+} from './wrappers/wrapEnvironment.js';

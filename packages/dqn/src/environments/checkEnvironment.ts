@@ -1,95 +1,113 @@
 import { randomStream } from '@rectify/nn/random';
-import type { Environment, StepResult } from './environment.js';
+import { requireSeed } from '../requirements.js';
+import { checkState } from './checkState.js';
+import type { Environment } from './environment.js';
+import { errorOf, requirePromise } from './promise.js';
+import { describeStep, firstDifference, playRandomly } from './randomPlay.js';
 
 const stepsPerRollout = 1000;
 
+/** What `checkEnvironment` has to know. */
+export interface CheckOptions {
+  /**
+   * Something outlives `reset` by design, such as the running statistics of `normalizeObservation`: rollouts that must be
+   * equal then begin with the same state, too. Default false.
+   */
+  readonly outlivesReset?: boolean;
+}
+
 /**
- * Plays random actions and checks that an environment keeps the promises of its interface: observations inside
- * their space and never overwritten afterwards, finite rewards, boolean flags, the same rollout for the same seed,
- * errors for an action outside the space and for a step after the end, a drawing. For whoever writes an environment.
+ * Plays random actions and checks that an environment keeps the promises of its interface. For whoever writes an
+ * environment or a wrapper.
+ *
+ * - Every observation is a Float32Array of the space's length inside its bounds, and is never overwritten afterwards.
+ * - Rewards are finite, flags are booleans.
+ * - The same seed gives the same rollout, also when `reset` interrupts an episode.
+ * - An action outside the space throws a RangeError and changes nothing; a step after the end throws.
+ * - `state()` is plain finite numbers that later steps leave alone; from `setState(state, elapsedSteps)` the episode goes on
+ *   exactly as it did, after the numbers went through JSON too; a wrong state throws a RangeError.
+ * - `render()` is an SVG document.
+ *
+ * @example
+ * checkEnvironment(createEnvironment('CartPole-v1'), 0);
  *
  * @param seed - decides the actions and the environment's episodes
  * @throws Error that names the environment, the broken promise and what came instead
  */
-export function checkEnvironment(environment: Environment, seed: number): void {
-  const first = rollout(environment, seed);
-  const again = rollout(environment, seed);
-  require(environment, first.length === again.length &&
-    first.every((line, index) => line === again[index]), () => {
-    const index = first.findIndex((line, position) => line !== again[position]);
-    return `the same seed must give the same rollout, but step ${index} gave ${first[index]} and ${again[index]}`;
-  });
+export function checkEnvironment(
+  environment: Environment,
+  seed: number,
+  { outlivesReset = false }: CheckOptions = {},
+): void {
+  requireSeed('checkEnvironment', seed);
+  checkDescription(environment);
+  checkRepetition(environment, seed, outlivesReset);
   checkActionsOutsideTheSpace(environment, seed);
-  require(environment, environment.render().startsWith('<svg'), () => 'render() must return an SVG document');
+  checkStepAfterTheEnd(environment, seed);
+  checkState(environment, seed);
+  checkDrawing(environment);
 }
 
-/** One line per step, so that two rollouts compare by their text. */
-function rollout(environment: Environment, seed: number): string[] {
-  const actions = randomStream(seed).split('checkEnvironment');
-  const kept: Float32Array[] = [];
-  const lines: string[] = [];
-  const see = (observation: Float32Array, line: string): void => {
-    checkObservation(environment, observation);
-    kept.push(observation);
-    lines.push(`${line} [${observation}]`);
-  };
-  see(environment.reset(seed).observation, 'reset');
-  for (let step = 0; step < stepsPerRollout; step++) {
-    const result = environment.step(environment.actionSpace.sample(actions));
-    checkResult(environment, result);
-    see(result.observation, `${result.reward} ${result.terminated} ${result.truncated}`);
-    if (result.terminated || result.truncated) {
-      checkStepAfterTheEnd(environment);
-      see(environment.reset().observation, 'reset');
-    }
-  }
-  kept.forEach((observation, index) => {
-    const unchanged = lines[index]?.endsWith(` [${observation}]`) ?? false;
-    require(environment, unchanged, () => `observation ${index} was overwritten after it had been returned`);
+function checkDescription(environment: Environment): void {
+  const { id, observationSpace, actionSpace } = environment;
+  requirePromise(environment, typeof id === 'string' && id !== '', () => `id must be a name, got "${id}"`);
+  const { size } = actionSpace;
+  requirePromise(environment, size >= 2, () => `there must be a choice of actions, got ${actionSpace}`);
+  const elements = observationSpace.low.length;
+  requirePromise(environment, elements >= 1, () => 'an observation must have an element, got an empty space');
+}
+
+/** Both rollouts meet `reset(seed)` in the middle of an episode. */
+function checkRepetition(environment: Environment, seed: number, outlivesReset: boolean): void {
+  environment.reset(seed);
+  const before = [...environment.state()];
+  const [first = [], again = []] = [1, 2].map((round) => {
+    playRandomly(environment, { seed: seed + round, actionSeed: round, steps: 3 });
+    if (outlivesReset) environment.setState(before);
+    return playRandomly(environment, { seed, actionSeed: seed, steps: stepsPerRollout });
   });
-  return lines;
-}
-
-function checkObservation(environment: Environment, observation: Float32Array): void {
-  require(environment, environment.observationSpace.contains(observation), () => {
-    return `an observation must be a Float32Array in ${environment.observationSpace}, got [${observation}]`;
+  const index = firstDifference(first, again);
+  requirePromise(environment, index === -1, () => {
+    const [one, other] = [first, again].map((moments) => describeStep(moments[index]));
+    return `the same seed must give the same rollout, but moment ${index} gave ${one} and ${other}`;
   });
-}
-
-function checkResult(environment: Environment, { reward, terminated, truncated }: StepResult): void {
-  require(environment, Number.isFinite(reward), () => `a reward must be a finite number, got ${reward}`);
-  const areFlags = typeof terminated === 'boolean' && typeof truncated === 'boolean';
-  require(environment, areFlags, () => {
-    return `terminated and truncated must be booleans, got ${terminated} and ${truncated}`;
-  });
-}
-
-function checkStepAfterTheEnd(environment: Environment): void {
-  const error = errorOf(() => environment.step(environment.actionSpace.start));
-  require(environment, error instanceof Error, () =>
-    'step() after the end of an episode must throw until reset()');
 }
 
 function checkActionsOutsideTheSpace(environment: Environment, seed: number): void {
   const { start, size } = environment.actionSpace;
   for (const action of [start - 1, start + size, start + 0.5, Number.NaN]) {
     environment.reset(seed);
+    const before = [...environment.state()];
     const error = errorOf(() => environment.step(action));
-    require(environment, error instanceof RangeError, () => {
+    requirePromise(environment, error instanceof RangeError, () => {
       return `step(${action}) is outside ${environment.actionSpace} and must throw a RangeError, got ${error}`;
+    });
+    const after = environment.state();
+    requirePromise(environment, `${after}` === `${before}`, () => {
+      return `step(${action}) threw and must leave the state as it was, [${before}], got [${after}]`;
     });
   }
 }
 
-function errorOf(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
+/** Looks for the end of an episode; an environment without one within a rollout has nothing to show here. */
+function checkStepAfterTheEnd(environment: Environment, seed: number): void {
+  const actions = randomStream(seed).split('checkStepAfterTheEnd');
+  environment.reset(seed);
+  for (let step = 0; step < stepsPerRollout; step++) {
+    const { terminated, truncated } = environment.step(environment.actionSpace.sample(actions));
+    if (!(terminated || truncated)) continue;
+    const error = errorOf(() => environment.step(environment.actionSpace.start));
+    requirePromise(environment, error instanceof Error, () => {
+      return `step() after the end of an episode must throw until reset(), but step ${step + 2} did not`;
+    });
+    return;
   }
-  return undefined;
 }
 
-function require(environment: Environment, holds: boolean, complaint: () => string): void {
-  if (!holds) throw new Error(`checkEnvironment "${environment.id}": ${complaint()}`);
+function checkDrawing(environment: Environment): void {
+  const drawing: unknown = environment.render();
+  const isDocument = typeof drawing === 'string' && drawing.startsWith('<svg') && drawing.endsWith('</svg>');
+  requirePromise(environment, isDocument, () => {
+    return `render() must return an SVG document, from <svg to </svg>, got ${String(drawing).slice(0, 40)}`;
+  });
 }

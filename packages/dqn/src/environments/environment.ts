@@ -49,12 +49,16 @@ export interface Environment {
    */
   step(action: number): StepResult;
 
-  /** The variables that, with the actions, decide what follows; each environment documents their order and units. */
+  /**
+   * The numbers that, with the actions, decide what follows until the end of the episode; each environment documents
+   * their order and units. One that draws random numbers during an episode has their position among them. Steps after
+   * this call must not change the returned numbers.
+   */
   state(): readonly number[];
 
   /**
    * Begins or continues an episode at a given state, for tests, for demonstrations and to go on from a checkpoint.
-   * The environment's random numbers stay where they are.
+   * Random numbers that are no part of the state stay where they are.
    *
    * @param elapsedSteps - steps that the episode already has, which a time limit counts; default 0
    * @returns the observation of that state

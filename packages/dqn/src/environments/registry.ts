@@ -1,10 +1,10 @@
 import { closestName } from '@rectify/activations';
+import { timeLimit } from '../wrappers/timeLimit.js';
 import { Acrobot } from './acrobot.js';
 import { CartPole, type CartPoleOptions } from './cartPole.js';
 import type { Environment } from './environment.js';
 import { FallingFruit } from './fallingFruit.js';
 import { MountainCar, type MountainCarOptions } from './mountainCar.js';
-import { timeLimit } from './timeLimit.js';
 
 /** What the registry knows of an environment. */
 export interface EnvironmentSpecification {

@@ -55,8 +55,12 @@ export class Box {
     return Float32Array.from(this.low, (low, index) => sampleBetween(low, this.#high(index), stream));
   }
 
-  /** The box as a reader writes it, such as `Box([-4.8, -Infinity], [4.8, Infinity])`. */
+  /** The box as a reader writes it: `Box([-4.8, -Infinity], [4.8, Infinity])`, or `Box(0, 1, [4, 10, 10])`. */
   toString(): string {
+    const [low] = this.low;
+    const [high] = this.high;
+    const isUniform = this.low.every((each) => each === low) && this.high.every((each) => each === high);
+    if (isUniform) return `Box(${low}, ${high}, [${this.shape.join(', ')}])`;
     const list = (bounds: Float32Array): string =>
       `[${Array.from(bounds, (bound) => +bound.toPrecision(7)).join(', ')}]`;
     return `Box(${list(this.low)}, ${list(this.high)})`;

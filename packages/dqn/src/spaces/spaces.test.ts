@@ -59,6 +59,16 @@ describe('Box', () => {
     });
   });
 
+  it('writes itself with its bounds, or with its shape where all bounds are alike', () => {
+    expect(`${space}`).toBe('Box([-1, 0, -Infinity, -Infinity], [1, Infinity, 0, Infinity])');
+    const image = new Box({
+      low: new Float32Array(12),
+      high: new Float32Array(12).fill(1),
+      shape: [3, 2, 2],
+    });
+    expect(`${image}`).toBe('Box(0, 1, [3, 2, 2])');
+  });
+
   it('refuses bounds that cross, are NaN or do not fill the shape', () => {
     expect(() => new Box({ low: [1], high: [0] })).toThrow(
       'Box: low must not exceed high, got 1 and 0 at index 0',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CartPole } from './cartPole.js';
+import { CartPole } from '../environments/cartPole.js';
 import { timeLimit } from './timeLimit.js';
 
 const upright = [0, 0, 0, 0];
