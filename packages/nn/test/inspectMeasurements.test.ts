@@ -238,26 +238,26 @@ describe('the rank of features', () => {
     expect([effectiveRank([0, 0]), srank([0, 0])]).toEqual([0, 0]);
   });
 
-  it('is not a number for features that are none', async () => {
-    const sigmas = await singularValues([[1, Number.NaN, 2, 3]], 2);
+  it('is not a number for features that are none', () => {
+    const sigmas = singularValues([[1, Number.NaN, 2, 3]], 2);
     expect([effectiveRank(sigmas), srank(sigmas)]).toEqual([Number.NaN, Number.NaN]);
   });
 
-  it('comes from the singular values of the feature matrix, whatever its blocks', async () => {
+  it('comes from the singular values of the feature matrix, whatever its blocks', () => {
     // Orthogonal columns of lengths 5, 3 and 0.
     const rows = [
       [3, 0, 0],
       [0, 3, 0],
       [4, 0, 0],
     ];
-    expectClose([...(await singularValues([rows.flat()], 3))], [5, 3, 0]);
-    expectClose([...(await singularValues(rows, 3))], [5, 3, 0]);
+    expectClose([...singularValues([rows.flat()], 3)], [5, 3, 0]);
+    expectClose([...singularValues(rows, 3)], [5, 3, 0]);
     // A matrix of rank one in single precision leaves nothing that counts besides.
     const line = Float32Array.from(normals(64 * 32));
     const rankOne = Array.from({ length: 64 }, (_, row) =>
       line.subarray(0, 32).map((x) => Math.fround(x * (line[row + 32] ?? 0))),
     );
-    expect(effectiveRank(await singularValues(rankOne, 32))).toBeLessThan(1.001);
+    expect(effectiveRank(singularValues(rankOne, 32))).toBeLessThan(1.001);
   });
 });
 

@@ -1,5 +1,6 @@
 // How many directions a layer's outputs really use: from the singular values of the feature matrix
 // Phi [samples, features].
+import { symmetricEigenvalues } from './symmetricEigenvalues.js';
 
 /** Share of the singular values' sum that `srank` may leave out: delta in Kumar et al. 2020. */
 export const SRANK_DELTA = 0.01;
@@ -42,16 +43,10 @@ export function srank(singularValues: ArrayLike<number>): number {
  *
  * @param blocks - consecutive rows of Phi, flat
  */
-export async function singularValues(
-  blocks: readonly ArrayLike<number>[],
-  features: number,
-): Promise<Float64Array> {
-  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
+export function singularValues(blocks: readonly ArrayLike<number>[], features: number): Float64Array {
   const gram = gramMatrix(blocks, features);
   if (!gram.every(Number.isFinite)) return new Float64Array(features).fill(Number.NaN);
-  const matrix = Matrix.from1DArray(features, features, gram);
-  const { realEigenvalues } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  return Float64Array.from(realEigenvalues, (value) => Math.sqrt(Math.max(0, value))).sort((a, b) => b - a);
+  return symmetricEigenvalues(gram, features).map((value) => Math.sqrt(Math.max(0, value)));
 }
 
 /** Phi^T Phi, [features, features]. */

@@ -91,14 +91,12 @@ export async function compileInspector(
       const slopes = new Map(
         learnedSlopes(options.model, options.state).map((own) => [own.layer, own.slopes]),
       );
-      return Promise.all(
-        pass.sites.map(async (site, place) => ({
-          layer: site.layer,
-          activation: printActivation(site.activation),
-          ...(await judgeLayer(site.layer, sumsOf(batches, place), entriesOf(site))),
-          learnedSlopes: slopes.get(site.layer) ?? [],
-        })),
-      );
+      return pass.sites.map((site, place) => ({
+        layer: site.layer,
+        activation: printActivation(site.activation),
+        ...judgeLayer(site.layer, sumsOf(batches, place), entriesOf(site)),
+        learnedSlopes: slopes.get(site.layer) ?? [],
+      }));
     },
     dispose: () => program.dispose(),
   };

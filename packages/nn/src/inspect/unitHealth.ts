@@ -63,11 +63,11 @@ type Sums = readonly BatchSums<ArrayLike<number>>[];
  *
  * @param entries - entries of one unit in a batch
  */
-export async function judgeLayer(layer: string, sums: Sums, entries: number): Promise<LayerMeasurements> {
+export function judgeLayer(layer: string, sums: Sums, entries: number): LayerMeasurements {
   const perUnit = measurementsOf(sums, entries);
   const { positiveShare, dormancyScore, saturatedShare, outputMean, outputVariance, gradientNorm } = perUnit;
   const features = sums.map((batch) => batch.features);
-  const sigmas = await singularValues(features, outputMean.length);
+  const sigmas = singularValues(features, outputMean.length);
   const centre = meanOf(outputMean);
   const gradientActivity = totalIfAny(sums.map((batch) => batch.gradientActivity));
   return {
