@@ -6,6 +6,7 @@ import { addDetectCommand } from './commands/detect.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEvaluateCommand } from './commands/evaluate.js';
 import { addExportCommand } from './commands/export.js';
+import { addInspectCommand } from './commands/inspect.js';
 import { addPlayCommand } from './commands/play.js';
 import { addReportCommand } from './commands/report.js';
 import { addSetupCommand } from './commands/setup.js';
@@ -50,6 +51,7 @@ function createProgram(terminal: Terminal): Command {
   addDemoCommand(program, terminal);
   addTrainCommand(program, terminal);
   addEvaluateCommand(program, terminal);
+  addInspectCommand(program, terminal);
   addPlayCommand(program, terminal);
   addDetectCommand(program, terminal);
   addReportCommand(program, terminal);

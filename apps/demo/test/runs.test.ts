@@ -258,6 +258,25 @@ describe('what is done with a run', () => {
     expect(refused.stderr).toBe('rectify: --episodes means nothing to detector, a run of a detector\n');
   });
 
+  it.each([
+    ['agent', ['2.prelu', '4.prelu']],
+    ['detector', ['3.leaky_relu', '6.leaky_relu', '9.leaky_relu']],
+  ])('inspect: the layers of the %s, as the last evaluation saw them', async (run, first) => {
+    const { exitCode, stdout } = await runCli(['inspect', run, '--json'], folder);
+    expect(exitCode).toBe(0);
+    const { layers, ...rest } = JSON.parse(stdout);
+    expect(rest).toMatchObject({ kind: run === 'agent' ? 'dqn' : 'detector' });
+    const health = layers.map((layer: { health: unknown }) => layer.health);
+    expect(health).toEqual(readJson(`${run}/result.json`).unitHealth);
+    expect(health.map(({ layer }: { layer: string }) => layer).slice(0, first.length)).toEqual(first);
+    const [{ perUnit, health: one }] = layers;
+    expect(perUnit.positiveShare).toHaveLength(one.units);
+    expect(one.gradientNorm).toBeGreaterThan(0);
+    const table = (await runCli(['inspect', run], folder)).stdout;
+    expect(table).toMatch(/^layer +activation +units .*\n.*(prelu:0\.25|leaky_relu:0\.1) +\d+ /);
+    expect(table.trimEnd().split('\n')).toHaveLength(layers.length + 1);
+  });
+
   it('play: an animation', async () => {
     const { exitCode, stdout } = await runCli(['play', 'agent', '--out', 'replay.webp'], folder);
     expect(exitCode).toBe(0);

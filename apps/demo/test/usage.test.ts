@@ -8,6 +8,7 @@ const COMMANDS = [
   ['train', 'dqn'],
   ['train', 'detector'],
   ['evaluate'],
+  ['inspect'],
   ['play'],
   ['detect'],
   ['report'],

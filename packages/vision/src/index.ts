@@ -43,6 +43,7 @@ export {
   type Detector,
   type DetectorDescription,
   type DetectorOptions,
+  type InspectOptions,
 } from './detector/detector.js';
 export { type LoadOptions, loadDetector, saveDetector } from './detector/detectorFiles.js';
 export type { DetectorEvaluation, EvaluateOptions } from './detector/evaluateDetector.js';

@@ -3,12 +3,23 @@ import { z } from 'zod';
 const share = z.number().min(0).max(1);
 const count = z.int().nonnegative();
 
-/** Dead and dormant units of one activation layer on the probe batch; shares from 0 to 1. */
+/**
+ * The units of one activation layer on the probe batch, as `UnitHealth` of @rectify/nn defines them; shares from 0 to
+ * 1. Runs of the first version have the first four fields only; null stands for what a layer does not have.
+ */
 const unitHealthSchema = z.object({
   layer: z.string(),
   units: z.int().positive(),
   deadShare: share,
   dormantShare: share,
+  positiveShare: share.optional(),
+  saturatedShare: share.nullish(),
+  outputMean: z.number().nullish(),
+  outputVariance: z.number().nullish(),
+  effectiveRank: z.number().nullish(),
+  srank: z.number().nullish(),
+  gradientNorm: z.number().nullish(),
+  weakGradientShare: share.nullish(),
 });
 
 /** The learned slopes of one activation layer over its channels. */

@@ -73,14 +73,16 @@ export function createBatches({ split: prepared, batchSize, augmentation, stream
   };
 }
 
-/** The bytes of the first `count` examples, [count, H, W, 3], repeated if there are fewer: a fixed batch to probe units with. */
-export async function firstPictures(prepared: PreparedSplit, count: number): Promise<Uint8Array> {
+/** The first `count` examples, unvaried and repeated if there are fewer: a fixed batch to probe units with. */
+export async function firstExamples(prepared: PreparedSplit, count: number): Promise<Batch> {
   const { split, frame } = prepared;
   const pictureBytes = frame.width * frame.height * 3;
-  const pictures = new Uint8Array(count * pictureBytes);
+  const images = new Uint8Array(count * pictureBytes);
+  const targets = createTargetMaps(count, gridOf(frame));
   for (let index = 0; index < count; index++) {
-    const { pixels } = await prepared.example(split.isEndless ? index : index % split.length);
-    pictures.set(pixels, index * pictureBytes);
+    const { pixels, objects } = await prepared.example(split.isEndless ? index : index % split.length);
+    images.set(pixels, index * pictureBytes);
+    assignTargets(targets, index, objects);
   }
-  return pictures;
+  return { images, targets };
 }

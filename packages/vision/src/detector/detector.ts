@@ -1,12 +1,21 @@
 import { parseActivation, printActivation } from '@rectify/activations';
-import { createEngine, type Engine, exportLayersModel, exportOnnx, type LayersModelFiles } from '@rectify/nn';
+import {
+  createEngine,
+  type Engine,
+  exportLayersModel,
+  exportOnnx,
+  type LayerInspection,
+  type LayersModelFiles,
+} from '@rectify/nn';
 import type { BoxXyxy, Size } from '../boxes/box.js';
-import { prepareExample } from '../datasets/preparedSplit.js';
+import type { Dataset } from '../datasets/dataset.js';
+import { prepareExample, prepareSplit } from '../datasets/preparedSplit.js';
 import { withClasses } from '../datasets/withClasses.js';
 import { decodeImage } from '../images/decode.js';
 import type { RgbImage } from '../images/image.js';
 import { boxToOriginal } from '../images/letterbox.js';
 import { detectorModel } from './architecture.js';
+import { firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
   type EvaluateOptions,
@@ -16,7 +25,7 @@ import {
 import { DetectorNetwork } from './network.js';
 import { type ArchitectureSettings, DETECTOR_PRESETS, type PresetName } from './presets.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
-import { type DetectorEvent, type TrainOptions, trainDetector } from './trainDetector.js';
+import { type DetectorEvent, PROBE_PICTURES, type TrainOptions, trainDetector } from './trainDetector.js';
 import { trainingSettings } from './trainingSettings.js';
 
 /** What makes a detector. */
@@ -69,6 +78,13 @@ export interface DetectOptions {
   readonly scoreThreshold?: number;
   /** Largest IoU between two boxes of one class; default 0.5. */
   readonly iouThreshold?: number;
+}
+
+/** On what to inspect the layers. */
+export interface InspectOptions {
+  readonly dataset: Dataset;
+  /** Default `train`, as during the training. */
+  readonly split?: string;
 }
 
 /**
@@ -151,6 +167,17 @@ export class Detector {
   async evaluate(options: EvaluateOptions): Promise<DetectorEvaluation> {
     const withOurs = { ...options, dataset: withClasses(options.dataset, this.classes) };
     return evaluateDetector(this.network, await prepareEvaluation(this.network, withOurs), withOurs);
+  }
+
+  /**
+   * What every layer and unit does on the first 64 pictures of a split, and the gradient of the training's loss there.
+   *
+   * @throws DatasetError, ImageError if the data break a rule
+   */
+  async inspectLayers({ dataset, split = 'train' }: InspectOptions): Promise<LayerInspection[]> {
+    const chosen = await withClasses(dataset, this.classes).split(split);
+    const prepared = prepareSplit(chosen, this.network.inputSize);
+    return this.network.inspect(await firstExamples(prepared, PROBE_PICTURES));
   }
 
   /**

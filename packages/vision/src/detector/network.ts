@@ -6,6 +6,8 @@ import {
   compileTrainer,
   createModelState,
   type Engine,
+  type LayerInspection,
+  type LossDescription,
   type Model,
   type ModelState,
   modelTensors,
@@ -17,16 +19,18 @@ import {
   type TensorFile,
   type Trainer,
   trainerTensors,
-  type UnitHealth,
 } from '@rectify/nn';
 import type { Size } from '../boxes/box.js';
 import { gridOf } from './architecture.js';
+import type { Batch } from './batches.js';
 import { detectionLoss } from './detectionLoss.js';
 import type { TrainingSettings } from './presets.js';
 import { type DetectionThresholds, readDetections } from './readDetections.js';
 
+type LossInput = 'images' | 'boxes' | 'positive' | 'classes';
+
 /** A training step: fed by a `Batch`, reporting the parts of the loss. */
-export type DetectorTrainer = Trainer<'images' | 'boxes' | 'positive' | 'classes', never>;
+export type DetectorTrainer = Trainer<LossInput, never>;
 
 /** Pictures in a run of prediction or inspection, where there is more than one. */
 const PREDICTION_BATCH = 16;
@@ -58,21 +62,11 @@ export class DetectorNetwork {
   async compileTraining(settings: TrainingSettings, learningRate: Schedule): Promise<DetectorTrainer> {
     const before = this.#trainer === undefined ? this.#saved : trainerTensors(this.#trainer);
     await this.#trainer?.dispose();
-    const { height, width } = this.grid;
     const trainer: DetectorTrainer = await compileTrainer(this.engine, {
-      model: this.model,
+      ...this.#lossDescription(settings.batchSize),
       state: this.state,
       optimizer: adamw({ learningRate, weightDecay: settings.weightDecay }),
       maximumGradientNorm: settings.maximumGradientNorm,
-      batchSize: settings.batchSize,
-      inputs: {
-        images: { shape: this.model.inputShape, type: 'uint8' },
-        boxes: [4, height, width],
-        positive: [height, width],
-        classes: { shape: [height, width], type: 'int32' },
-      },
-      loss: ({ predict, images, boxes, positive, classes }) =>
-        detectionLoss(predict(images), { boxes, positive, classes }),
     });
     if (before?.metadata.updates !== undefined) restoreTrainer(trainer, before);
     this.#trainer = trainer;
@@ -98,12 +92,17 @@ export class DetectorNetwork {
     return results;
   }
 
-  /** Unit health on a probe of pictures, [n, H, W, 3], n a multiple of 16. */
-  async inspect(probe: Uint8Array): Promise<UnitHealth[]> {
-    const { model, state } = this;
-    const inspector = await compileInspector(this.engine, { model, state, batchSize: PREDICTION_BATCH });
+  /**
+   * The layers on a probe of examples, their number a multiple of 16, with the gradient of the training's loss. The
+   * program is there for as long as it runs: its maps and their gradients take much memory.
+   */
+  async inspect({ images, targets: { boxes, positive, classes } }: Batch): Promise<LayerInspection[]> {
+    const inspector = await compileInspector(this.engine, {
+      ...this.#lossDescription(PREDICTION_BATCH),
+      state: this.state,
+    });
     try {
-      return (await inspector.inspect(probe)).map(({ health }) => health);
+      return await inspector.inspect({ images, boxes, positive, classes });
     } finally {
       await inspector.dispose();
     }
@@ -130,6 +129,23 @@ export class DetectorNetwork {
     await this.#trainer?.dispose();
     for (const predictor of this.#predictors.values()) await (await predictor).dispose();
     this.#predictors.clear();
+  }
+
+  /** The loss of a batch, and what it is fed: the parts of a `Batch`. */
+  #lossDescription(batchSize: number): LossDescription<LossInput, never> {
+    const { height, width } = this.grid;
+    return {
+      model: this.model,
+      batchSize,
+      inputs: {
+        images: { shape: this.model.inputShape, type: 'uint8' },
+        boxes: [4, height, width],
+        positive: [height, width],
+        classes: { shape: [height, width], type: 'int32' },
+      },
+      loss: ({ predict, images, boxes, positive, classes }) =>
+        detectionLoss(predict(images), { boxes, positive, classes }),
+    };
   }
 
   #predictor(batchSize: number): Promise<Predictor> {

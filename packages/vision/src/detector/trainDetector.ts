@@ -10,7 +10,7 @@ import {
 } from '@rectify/nn';
 import type { Dataset } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
-import { type Batch, createBatches, firstPictures } from './batches.js';
+import { type Batch, createBatches, firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
   type EvaluateOptions,
@@ -75,7 +75,7 @@ export interface FinishedEvent {
 export type DetectorEvent = UpdateEvent | EvaluationEvent | FinishedEvent;
 
 /** Enough positions for unit health, and a multiple of the batch that inspection runs with. */
-const PROBE_PICTURES = 64;
+export const PROBE_PICTURES = 64;
 
 /**
  * Trains a network from the update it is at to the end of the last epoch.
@@ -92,7 +92,7 @@ export async function* trainDetector(
   const { stepsPerEpoch, load } = createBatches({ ...options, split, stream });
   const learningRateAt = scheduleOf(options, epochs * stepsPerEpoch);
   const trainer = await network.compileTraining(options, learningRateAt);
-  const judge = await createJudge(network, options, await firstPictures(split, PROBE_PICTURES));
+  const judge = await createJudge(network, options, await firstExamples(split, PROBE_PICTURES));
 
   let judged: Judgement | undefined;
   let reports: StepMetrics[] = [];
@@ -142,7 +142,7 @@ type Judgement = Pick<FinishedEvent, 'evaluation' | 'unitHealth' | 'learnedSlope
 async function createJudge(
   network: DetectorNetwork,
   { dataset, evaluationSplit = 'val', evaluationImages }: TrainOptions & TrainingSettings,
-  probe: Uint8Array,
+  probe: Batch,
 ): Promise<() => Promise<Judgement>> {
   const options: EvaluateOptions = {
     dataset,
@@ -152,7 +152,7 @@ async function createJudge(
   const prepared = await prepareEvaluation(network, options);
   return async () => ({
     evaluation: await evaluateDetector(network, prepared, options),
-    unitHealth: await network.inspect(probe),
+    unitHealth: (await network.inspect(probe)).map(({ health }) => health),
     learnedSlopes: slopesOf(network),
   });
 }
