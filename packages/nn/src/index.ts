@@ -70,6 +70,7 @@ export {
 } from './graph/reductions.js';
 export { type Shape, sizeOf } from './graph/shape.js';
 export { ShapeError } from './graph/shapeError.js';
+export { logSoftmax, softmax } from './graph/softmax.js';
 export type { Value } from './graph/value.js';
 export { type VmapOptions, vmap } from './graph/vmap.js';
 export {
@@ -106,9 +107,17 @@ export {
 export { activation } from './layers/activation.js';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
 export { identity, parallel, residual, sequential } from './layers/composition.js';
-export { type Conv2dOptions, conv2d } from './layers/conv2d.js';
+export {
+  type Conv2dOptions,
+  conv2d,
+  type DepthwiseConv2dOptions,
+  depthwiseConv2d,
+  type WindowOptions,
+} from './layers/conv2d.js';
+export { conv2dTranspose } from './layers/conv2dTranspose.js';
 export { dense, type WeightOptions } from './layers/dense.js';
 export { dropout } from './layers/dropout.js';
+export { type EmbeddingOptions, embedding } from './layers/embedding.js';
 export { imageBytes } from './layers/imageBytes.js';
 export {
   type ActivationSite,
@@ -119,7 +128,11 @@ export {
   type Scope,
   type StatisticRequest,
 } from './layers/layer.js';
-export { flatten, globalAveragePool, maxPool, upsample } from './layers/pooling.js';
+export { type LayerNormOptions, layerNorm } from './layers/layerNorm.js';
+export { averagePool, flatten, globalAveragePool, maxPool, upsample } from './layers/pooling.js';
+export { type SelfAttentionOptions, selfAttention } from './layers/selfAttention.js';
+export { softmaxLayer } from './layers/softmaxLayer.js';
+export type { Padding } from './layers/windowPadding.js';
 export {
   type BoxLossOptions,
   completeIntersectionOverUnion,
@@ -130,11 +143,21 @@ export {
 export {
   type BinaryCrossEntropyOptions,
   binaryCrossEntropyWithLogits,
+  type KlDivergenceOptions,
+  klDivergence,
   type SoftmaxCrossEntropyOptions,
   softmaxCrossEntropy,
 } from './losses/classification.js';
+export { type FocalLossOptions, focalLossWithLogits } from './losses/focal.js';
 export type { LossOptions, Reduction } from './losses/reduction.js';
-export { type HuberOptions, huber, meanSquaredError } from './losses/regression.js';
+export {
+  type HuberOptions,
+  huber,
+  meanAbsoluteError,
+  meanSquaredError,
+  type SmoothL1Options,
+  smoothL1,
+} from './losses/regression.js';
 export {
   createModel,
   type Model,
@@ -154,6 +177,7 @@ export {
   cosineSchedule,
   linearSchedule,
   type Schedule,
+  type StepScheduleOptions,
   stepSchedule,
 } from './optimizers/schedules.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';

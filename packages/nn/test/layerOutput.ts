@@ -38,7 +38,8 @@ export async function layerOutput(
   ]);
   restoreModel({ model, state }, { tensors: { ...initial, ...Object.fromEntries(set) }, metadata: {} });
   const predictor = await compilePredictor(engine, { model, state, batchSize });
-  const output = await predictor.predict(Float32Array.from(x.data));
+  const typed = x.type === 'int32' ? Int32Array.from(x.data) : Float32Array.from(x.data);
+  const output = await predictor.predict(typed);
   await predictor.dispose();
   return { shape: [batchSize, ...model.outputShape], data: Array.from(output) };
 }

@@ -3,20 +3,26 @@ import { activationKinds, parseActivation } from '@rectify/activations';
 import { describe, expect, it } from 'vitest';
 import {
   activation,
+  averagePool,
   batchNorm,
   conv2d,
+  conv2dTranspose,
   dense,
+  depthwiseConv2d,
   dropout,
   ENGINES,
+  embedding,
   flatten,
   globalAveragePool,
   identity,
   imageBytes,
   type Layer,
+  layerNorm,
   maxPool,
   parallel,
   residual,
   sequential,
+  softmaxLayer,
   upsample,
 } from '../src/index.js';
 import { layerOutput, type Numbers } from './layerOutput.js';
@@ -80,6 +86,75 @@ const weighted: readonly Example[] = [
   },
 ];
 
+const ones = (count: number): number[] => new Array<number>(count).fill(1);
+
+const grouped: readonly Example[] = [
+  {
+    what: 'conv2d with groups keeps their channels apart',
+    layer: conv2d(2, { kernel: 1, groups: 2, bias: false }),
+    x: { shape: [1, 4, 1, 1], data: [1, 2, 10, 20] },
+    tensors: { weight: [1, 1, 1, -1] },
+    output: { shape: [1, 2, 1, 1], data: [3, -10] },
+  },
+  {
+    what: 'depthwiseConv2d has filters side by side for each channel',
+    layer: depthwiseConv2d({ kernel: 1, multiplier: 2 }),
+    x: { shape: [1, 2, 1, 1], data: [3, 5] },
+    tensors: { weight: [1, 2, 10, 20], bias: [0, 0, 0, 1] },
+    output: { shape: [1, 4, 1, 1], data: [3, 6, 50, 101] },
+  },
+  {
+    what: 'conv2dTranspose adds a filter for each pixel',
+    layer: conv2dTranspose(1, { kernel: 2, stride: 1, padding: 'valid' }),
+    x: { shape: [1, 1, 1, 2], data: [1, 10] },
+    tensors: { weight: [1, 2, 3, 4], bias: [100] },
+    output: { shape: [1, 1, 2, 3], data: [101, 112, 120, 103, 134, 140] },
+  },
+  {
+    what: 'conv2dTranspose with same padding multiplies the size by its stride',
+    layer: conv2dTranspose(1, { kernel: 3, stride: 2 }),
+    x: counting(1, 1, 1, 2),
+    tensors: { weight: ones(9) },
+    output: { shape: [1, 1, 2, 4], data: [1, 1, 3, 2, 1, 1, 3, 2] },
+  },
+  {
+    what: 'conv2dTranspose with gaps between its windows',
+    layer: conv2dTranspose(2, { kernel: 1, stride: 2, bias: false }),
+    x: { shape: [1, 2, 1, 2], data: [1, 2, 10, 20] },
+    tensors: { weight: [1, 2, 1, 0] },
+    output: { shape: [1, 2, 2, 4], data: [11, 0, 22, 0, 0, 0, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0] },
+  },
+];
+
+const sequences: readonly Example[] = [
+  {
+    what: 'dense treats every step alike',
+    layer: dense(1),
+    x: counting(1, 2, 2),
+    tensors: { weight: [1, 10], bias: [0.5] },
+    output: { shape: [1, 2, 1], data: [21.5, 43.5] },
+  },
+  {
+    what: 'embedding looks rows up',
+    layer: embedding(3, 2),
+    x: { shape: [2, 2], data: [2, 0, 1, 2], type: 'int32' },
+    tensors: { weight: [1, 2, 3, 4, 5, 6] },
+    output: { shape: [2, 2, 2], data: [5, 6, 1, 2, 3, 4, 5, 6] },
+  },
+  {
+    what: 'softmaxLayer makes probabilities of logits',
+    layer: softmaxLayer(),
+    x: { shape: [2, 2], data: [0, Math.log(3), 1000, 0] },
+    output: { shape: [2, 2], data: [0.25, 0.75, 1, 0] },
+  },
+  {
+    what: 'softmaxLayer along the channels',
+    layer: softmaxLayer(1),
+    x: { shape: [1, 2, 1, 2], data: [0, 5, Math.log(3), 5] },
+    output: { shape: [1, 2, 1, 2], data: [0.25, 0.5, 0.75, 0.5] },
+  },
+];
+
 const normalising: readonly Example[] = [
   {
     what: 'batchNorm uses the running statistics',
@@ -94,6 +169,23 @@ const normalising: readonly Example[] = [
     x: counting(1, 2, 1, 2),
     tensors: { offset: [0, 10], mean: [1, 3], variance: [0.75, 0.75] },
     output: { shape: [1, 2, 1, 2], data: [0, 1, 10, 11] },
+  },
+];
+
+const layerNormalising: readonly Example[] = [
+  {
+    what: 'layerNorm uses the statistics of each example',
+    layer: layerNorm({ epsilon: 0.25 }),
+    // Means 2 and 6, variances 0.75 + 0.25 and 0 + 0.25.
+    x: { shape: [2, 2], data: [2 - Math.sqrt(0.75), 2 + Math.sqrt(0.75), 6, 6] },
+    tensors: { scale: [2, 1], offset: [0, 5] },
+    output: { shape: [2, 2], data: [-2 * Math.sqrt(0.75), 5 + Math.sqrt(0.75), 0, 5] },
+  },
+  {
+    what: 'layerNorm of several axes',
+    layer: layerNorm({ axes: 2, epsilon: 0.75 }),
+    x: { shape: [1, 2, 2], data: [1, 1.5, 1.5, 2] },
+    output: { shape: [1, 2, 2], data: [-0.5, 0, 0, 0.5].map((x) => x / Math.sqrt(0.875)) },
   },
 ];
 
@@ -146,6 +238,24 @@ const resizing: readonly Example[] = [
     layer: maxPool(2, 1),
     x: counting(1, 1, 3, 3),
     output: { shape: [1, 1, 2, 2], data: [5, 6, 8, 9] },
+  },
+  {
+    what: 'averagePool is the mean of each window',
+    layer: averagePool(2),
+    x: counting(1, 1, 3, 4),
+    output: { shape: [1, 1, 1, 2], data: [3.5, 5.5] },
+  },
+  {
+    what: 'averagePool with overlapping windows',
+    layer: averagePool(2, 1),
+    x: counting(1, 1, 2, 3),
+    output: { shape: [1, 1, 1, 2], data: [3, 4] },
+  },
+  {
+    what: 'averagePool does not count what lies around the map',
+    layer: averagePool(3, 2, 'same'),
+    x: counting(1, 2, 1, 3),
+    output: { shape: [1, 2, 1, 2], data: [1.5, 2.5, 4.5, 5.5] },
   },
   {
     what: 'globalAveragePool is the mean of each channel',
@@ -231,7 +341,18 @@ const composed: readonly Example[] = [
   },
 ];
 
-const examples = [weighted, normalising, rectifying, perChannel, doubling, resizing, composed].flat();
+const examples = [
+  weighted,
+  grouped,
+  sequences,
+  normalising,
+  layerNormalising,
+  rectifying,
+  perChannel,
+  doubling,
+  resizing,
+  composed,
+].flat();
 
 describe.each(ENGINES)('on the %s engine', (engineName) => {
   it.each(examples.map((example) => [example.what, example] as const))('%s', async (_, example) => {

@@ -6,10 +6,16 @@ import { printGraph } from '../src/graph/graph.js';
 import { constant, input } from '../src/graph/leaves.js';
 import { transpose } from '../src/graph/movement.js';
 import { ShapeError } from '../src/graph/shapeError.js';
+import { softmax } from '../src/graph/softmax.js';
 import type { Value } from '../src/graph/value.js';
 import { completeIntersectionOverUnion } from '../src/losses/boxes.js';
-import { binaryCrossEntropyWithLogits, softmaxCrossEntropy } from '../src/losses/classification.js';
-import { huber, meanSquaredError } from '../src/losses/regression.js';
+import {
+  binaryCrossEntropyWithLogits,
+  klDivergence,
+  softmaxCrossEntropy,
+} from '../src/losses/classification.js';
+import { focalLossWithLogits } from '../src/losses/focal.js';
+import { huber, meanAbsoluteError, meanSquaredError, smoothL1 } from '../src/losses/regression.js';
 import { compute } from './conformance/compute.js';
 
 describe('huber', () => {
@@ -46,11 +52,74 @@ describe('huber', () => {
   });
 });
 
+describe('focalLossWithLogits', () => {
+  it.each([
+    [{ focus: -1 }, 'focus must be a finite number from 0 up, got -1'],
+    [{ positiveShare: 1.5 }, 'positiveShare must be from 0 to 1, or null, got 1.5'],
+  ])('refuses %o', (options, message) => {
+    const x = input('x', [2]);
+    expect(() => focalLossWithLogits(x, x, options)).toThrow(
+      new RangeError(`focalLossWithLogits: ${message}`),
+    );
+  });
+
+  // (1 - p)^0.5 has an infinite slope where 1 - p vanishes, and float32 rounds it to 0 from a logit of 104 on.
+  it('is finite, with its gradient, for logits that leave no doubt', async () => {
+    const logits = input('logits', [4]);
+    const losses = focalLossWithLogits(logits, constant([1, 0, 1, 0], [4]), {
+      focus: 0.5,
+      reduction: 'none',
+    });
+    const [gradient] = gradients(losses, [logits], constant([1, 1, 1, 1], [4])) as [Value];
+    const results = await compute(createReferenceEngine(), {
+      outputs: { losses, gradient },
+      feeds: { logits: [1e4, -1e4, -1e4, 1e4] },
+      precision: 'float64',
+    });
+    expect(results).toEqual({
+      losses: [0, 0, 2500, 7500],
+      gradient: [0, 0, -0.25, 0.75].map((x) => expect.closeTo(x, 12)),
+    });
+  });
+});
+
+describe('klDivergence', () => {
+  it('is 0 where both agree, also at probability 0', async () => {
+    const logits = constant([0, Math.log(3), -Infinity], [1, 3]);
+    const terms = klDivergence(constant([0, Math.log(3), -1e3], [1, 3]), softmax(logits), {
+      reduction: 'none',
+    });
+    const results = await compute(createReferenceEngine(), {
+      outputs: { terms },
+      feeds: {},
+      precision: 'float64',
+    });
+    expect(results.terms).toEqual([0, 0, 0].map((zero) => expect.closeTo(zero, 12)));
+  });
+});
+
+describe('smoothL1', () => {
+  it.each([0, -1, Number.NaN])('refuses beta %d', (beta) => {
+    const x = input('x', [2]);
+    expect(() => smoothL1(x, x, { beta })).toThrow(
+      `smoothL1: beta must be a positive finite number, got ${beta}`,
+    );
+  });
+});
+
 describe('shapes', () => {
   const column = input('column', [3, 1]);
   const vector = input('vector', [3]);
 
-  it.each([meanSquaredError, huber, binaryCrossEntropyWithLogits])('%o refuses to broadcast', (loss) => {
+  it.each([
+    meanSquaredError,
+    meanAbsoluteError,
+    huber,
+    smoothL1,
+    binaryCrossEntropyWithLogits,
+    focalLossWithLogits,
+    klDivergence,
+  ])('%o refuses to broadcast', (loss) => {
     expect(() => loss(column, vector)).toThrow(ShapeError);
     expect(() => loss(column, vector)).toThrow(
       `${loss.name}: the prediction and the target must have the same shape (inputs [3, 1], [3])`,

@@ -1,8 +1,9 @@
 // Operations on feature maps [B, C, H, W]: pooling, upsampling and normalisation per channel.
 import { add, div, mul, neg, sqrt, sub } from './arithmetic.js';
-import { fourAxes, windowedSize } from './linearAlgebra.js';
+import { constant } from './leaves.js';
+import { conv2d, fourAxes, windowedSize } from './linearAlgebra.js';
 import { reshape } from './movement.js';
-import type { OperationAttributes } from './operationSet.js';
+import type { OperationAttributes, Window2d } from './operationSet.js';
 import { reduceSum } from './reductions.js';
 import { type Shape, sizeOf } from './shape.js';
 import { operation, type Value } from './value.js';
@@ -25,6 +26,26 @@ const pooledGradient = operation('maxPool2dGradient', 'three', {
 /** Maximum of each window; padding counts as -Infinity. */
 export function maxPool2d(x: Value, attributes: OperationAttributes['maxPool2d']): Value {
   return pooled([x], attributes);
+}
+
+/**
+ * Mean of the elements of x under each window; padding is not counted (`count_include_pad=False` in PyTorch).
+ *
+ * It is a convolution of every channel with ones, which engines run faster than a sum of slices.
+ */
+export function averagePool2d(
+  x: Value,
+  { kernel, ...window }: Window2d & { readonly kernel: readonly [number, number] },
+): Value {
+  const [, channels, height, width] = fourAxes(x.shape, 'input');
+  const sum = (map: Value, groups: number): Value => {
+    const ones = new Float32Array(groups * sizeOf(kernel)).fill(1);
+    return conv2d(map, constant(ones, [groups, 1, ...kernel]), { ...window, groups });
+  };
+  const isPadded = window.padding.some((amount) => amount > 0);
+  if (!isPadded) return mul(sum(x, channels), 1 / sizeOf(kernel));
+  const inside = constant(new Float32Array(height * width).fill(1), [1, 1, height, width]);
+  return div(sum(x, channels), sum(inside, 1));
 }
 
 const enlarged = operation('upsampleNearest', 'one', {

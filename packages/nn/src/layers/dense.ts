@@ -1,7 +1,8 @@
 import { gain } from '@rectify/activations';
 import { add } from '../graph/arithmetic.js';
 import { matmul } from '../graph/linearAlgebra.js';
-import { printShape } from '../graph/shape.js';
+import { reshape } from '../graph/movement.js';
+import { printShape, sizeOf } from '../graph/shape.js';
 import { heNormal, type Initializer, zeros } from '../initializers.js';
 import { positiveInteger } from '../positiveInteger.js';
 import type { Layer, Scope } from './layer.js';
@@ -15,19 +16,21 @@ export interface WeightOptions {
 }
 
 /**
- * A fully connected layer, y = x W^T + b: [B, inputs] to [B, units], with W of shape [units, inputs].
+ * A fully connected layer, y = x W^T + b: [B, inputs] to [B, units], with W of shape [units, inputs]. On a sequence,
+ * [B, T, inputs], it treats every step alike.
  *
- * @throws RangeError if `units` is no positive integer, or, when applied, if the input is no matrix
+ * @throws RangeError if `units` is no positive integer, or, when applied, if the input is no matrix and no sequence
  */
 export function dense(units: number, { bias = true, initializer }: WeightOptions = {}): Layer {
   positiveInteger('dense: units', units);
   return {
     kind: 'dense',
     apply: (input, scope) => {
-      const [, inputs] = input.shape;
-      if (inputs === undefined || input.shape.length !== 2) {
+      const inputs = input.shape.at(-1);
+      const rank = input.shape.length;
+      if (inputs === undefined || rank < 2 || rank > 3) {
         throw new RangeError(
-          `dense "${scope.path}": input must have shape [batch, features], got ${printShape(input.shape)}; flatten() it first`,
+          `dense "${scope.path}": input must have shape [batch, features] or [batch, steps, features], got ${printShape(input.shape)}; flatten() it first`,
         );
       }
       const weight = scope.parameter('weight', {
@@ -35,13 +38,22 @@ export function dense(units: number, { bias = true, initializer }: WeightOptions
         initializer: initializer ?? matchedInitializer(scope),
         decays: true,
       });
-      const product = matmul(input, weight, { transposeB: true });
-      return bias ? add(product, scope.parameter('bias', { shape: [units], initializer: zeros })) : product;
+      // One product for all steps: the weights are a plain matrix, not one for each example.
+      const rows = reshape(input, [sizeOf(input.shape) / inputs, inputs]);
+      const product = matmul(rows, weight, { transposeB: true });
+      const sum = bias
+        ? add(product, scope.parameter('bias', { shape: [units], initializer: zeros }))
+        : product;
+      return reshape(sum, [...input.shape.slice(0, -1), units]);
     },
   };
 }
 
-/** He initialisation for the activation that follows; without one the variance is kept as it is. */
-export function matchedInitializer({ followedBy }: Scope): Initializer {
-  return heNormal({ gain: followedBy === null ? 1 : gain(followedBy) });
+/**
+ * He initialisation for the activation that follows; without one the variance is kept as it is.
+ *
+ * @param factor - of the standard deviation, for weights of which fewer than the fan in meet in an output
+ */
+export function matchedInitializer({ followedBy }: Scope, factor = 1): Initializer {
+  return heNormal({ gain: factor * (followedBy === null ? 1 : gain(followedBy)) });
 }

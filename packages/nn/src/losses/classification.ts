@@ -1,12 +1,13 @@
-// Losses between logits and classes. Both take logits, never probabilities, so that nothing overflows or is lost.
-import { add, mul, sub } from '../graph/arithmetic.js';
-import { oneHot } from '../graph/choice.js';
+// Losses between logits and classes. All take logits, never probabilities, so that nothing overflows or is lost.
+import { add, log, mul, sub } from '../graph/arithmetic.js';
+import { greater, oneHot, stopGradient, where } from '../graph/choice.js';
 import type { Operand } from '../graph/leaves.js';
 import { transpose } from '../graph/movement.js';
 import { softplus } from '../graph/rectifiers.js';
-import { logSumExp, reduceSum } from '../graph/reductions.js';
+import { logSumExp, reduceMean, reduceSum } from '../graph/reductions.js';
 import { normalizeAxis, sameShape } from '../graph/shape.js';
 import { ShapeError } from '../graph/shapeError.js';
+import { logSoftmax } from '../graph/softmax.js';
 import type { Value } from '../graph/value.js';
 import { checkSameShape, type LossOptions, reduceLosses } from './reduction.js';
 
@@ -64,6 +65,36 @@ function smooth(probabilities: Value, axis: number, labelSmoothing: number): Val
   if (labelSmoothing === 0) return probabilities;
   const classes = probabilities.shape[axis] as number;
   return add(mul(probabilities, 1 - labelSmoothing), labelSmoothing / classes);
+}
+
+/** Options of `klDivergence`. */
+export interface KlDivergenceOptions extends LossOptions {
+  /** The axis that runs over the classes; the last one by default, 1 for NCHW maps. */
+  readonly classAxis?: number;
+}
+
+/**
+ * Kullback-Leibler divergence of the softmax of logits from target probabilities t: sum_c t_c (ln t_c - ln softmax_c), where
+ * t_c = 0 adds 0. It is `softmaxCrossEntropy` less the entropy of the targets, so it is 0 where both agree.
+ *
+ * Logits and targets have the same shape, and no gradient flows into the targets. `none` keeps the terms, in that shape;
+ * the mean divides their sum by the number of rows, as `batchmean` in PyTorch, not by the number of terms.
+ *
+ * @throws ShapeError if the shapes differ
+ */
+export function klDivergence(
+  logits: Value,
+  targets: Value,
+  { classAxis = -1, reduction = 'mean' }: KlDivergenceOptions = {},
+): Value {
+  checkSameShape('klDivergence', logits, targets);
+  const axis = normalizeAxis('klDivergence', classAxis, logits.shape.length);
+  const fixed = stopGradient(targets);
+  const logTargets = where(greater(fixed, 0), log(fixed), 0);
+  const terms = mul(fixed, sub(logTargets, logSoftmax(logits, axis)));
+  return reduction === 'mean'
+    ? reduceMean(reduceSum(terms, { axes: [axis] }))
+    : reduceLosses(terms, reduction);
 }
 
 /** Options of `binaryCrossEntropyWithLogits`. */

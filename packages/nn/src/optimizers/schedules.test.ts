@@ -36,7 +36,16 @@ describe('schedules', () => {
     expect(schedule(8)).toBe(0);
   });
 
+  it('steps warm up first, and count from the end of the warm-up', () => {
+    const schedule = stepSchedule({ initial: 1, factor: 0.5, every: 2, warmUpSteps: 4 });
+    expect(valuesOf(schedule, [0, 1, 3, 4, 5, 6, 7, 8])).toEqual([0.25, 0.5, 1, 1, 1, 0.5, 0.5, 0.25]);
+  });
+
   it.each([
+    [
+      () => stepSchedule({ initial: 1, every: 1, warmUpSteps: -1 }),
+      'stepSchedule: warmUpSteps must be an integer from 0 up, got -1',
+    ],
     [
       () => linearSchedule({ initial: -1, final: 0, steps: 1 }),
       'linearSchedule: initial must be a finite number from 0 up, got -1',

@@ -53,29 +53,50 @@ export function cosineSchedule({ peak, final = 0, steps, warmUpSteps = 0 }: Cosi
     );
   }
   return (step) => {
-    if (step < warmUpSteps) return (peak * (step + 1)) / warmUpSteps;
+    if (step < warmUpSteps) return warmUp(peak, step, warmUpSteps);
     const progress = Math.min(1, (step - warmUpSteps) / (steps - warmUpSteps));
     return final + ((peak - final) * (1 + Math.cos(Math.PI * progress))) / 2;
   };
 }
 
+/** Options of `stepSchedule`. */
+export interface StepScheduleOptions {
+  /** The learning rate when the warm-up ends. */
+  readonly initial: number;
+  /** What the rate is multiplied by; 0.1 by default, as in PyTorch. */
+  readonly factor?: number;
+  /** Updates between two multiplications, the first of them counted from the end of the warm-up. */
+  readonly every: number;
+  /** Updates of the warm-up, as of `cosineSchedule`; 0 by default. */
+  readonly warmUpSteps?: number;
+}
+
 /**
- * `initial`, multiplied by `factor` after every `every` updates. The factor is 0.1 by default, as in PyTorch.
+ * `initial`, multiplied by `factor` after every `every` updates, behind a linear warm-up.
  *
- * @throws RangeError if `initial` or `factor` is no finite number from 0 up or `every` no integer from 1 up
+ * @throws RangeError if `initial` or `factor` is no finite number from 0 up, `every` no integer from 1 up or `warmUpSteps`
+ *   none from 0 up
  */
 export function stepSchedule({
   initial,
   factor = 0.1,
   every,
-}: {
-  readonly initial: number;
-  readonly factor?: number;
-  readonly every: number;
-}): Schedule {
+  warmUpSteps = 0,
+}: StepScheduleOptions): Schedule {
   checkRates('stepSchedule', { initial, factor });
   checkSteps('stepSchedule', { every });
-  return (step) => initial * factor ** Math.floor(step / every);
+  if (!(Number.isSafeInteger(warmUpSteps) && warmUpSteps >= 0)) {
+    throw new RangeError(`stepSchedule: warmUpSteps must be an integer from 0 up, got ${warmUpSteps}`);
+  }
+  return (step) =>
+    step < warmUpSteps
+      ? warmUp(initial, step, warmUpSteps)
+      : initial * factor ** Math.floor((step - warmUpSteps) / every);
+}
+
+/** Update k of n, counted from 1, has the rate peak * k / n. */
+function warmUp(peak: number, step: number, steps: number): number {
+  return (peak * (step + 1)) / steps;
 }
 
 function checkRates(schedule: string, rates: Readonly<Record<string, number>>): void {

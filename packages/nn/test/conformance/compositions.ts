@@ -1,9 +1,10 @@
 // How each operation of the reference data is built from operations of the graph.
 import * as arithmetic from '../../src/graph/arithmetic.js';
 import { argMax } from '../../src/graph/choice.js';
+import { scalar } from '../../src/graph/leaves.js';
 import { conv2d } from '../../src/graph/linearAlgebra.js';
-import { maxPool2d, upsampleNearest } from '../../src/graph/maps.js';
-import { concat, gather, pad, reshape, slice, transpose } from '../../src/graph/movement.js';
+import { averagePool2d, maxPool2d, upsampleNearest } from '../../src/graph/maps.js';
+import { broadcastTo, concat, gather, pad, reshape, slice, transpose } from '../../src/graph/movement.js';
 import {
   logSumExp,
   type ReductionOptions,
@@ -13,8 +14,10 @@ import {
   variance,
 } from '../../src/graph/reductions.js';
 import { normalizeAxis } from '../../src/graph/shape.js';
+import { logSoftmax, softmax } from '../../src/graph/softmax.js';
 import type { Value } from '../../src/graph/value.js';
 import { batchNorm } from '../../src/layers/batchNorm.js';
+import { layerNorm } from '../../src/layers/layerNorm.js';
 import { trace } from '../../src/trace.js';
 import { broadcastMatmul } from './broadcastMatmul.js';
 import type { GoldenParams } from './goldenCase.js';
@@ -73,6 +76,9 @@ export const compositions: Readonly<Record<string, Composition>> = {
   max_pool2d: ({ x }, params) => ({
     output: maxPool2d(x, { ...windowOf(params), kernel: pair(params.kernel) }),
   }),
+  avg_pool2d: ({ x }, { kernel, stride }) => ({
+    output: averagePool2d(x, { kernel: pair(kernel), strides: pair(stride), padding: [0, 0, 0, 0] }),
+  }),
   global_avg_pool2d: unary((x) => reduceMean(x, { axes: [2, 3] })),
   upsample_nearest_x2: ({ x }, { scale }) => ({ output: upsampleNearest(x, scale) }),
 
@@ -91,14 +97,20 @@ export const compositions: Readonly<Record<string, Composition>> = {
     };
   },
   layer_norm: ({ x, weight, bias }, { normalized_shape, eps }) => {
-    const axes = normalized_shape.map((_, index) => index - normalized_shape.length);
-    const kept = { axes, keepDims: true };
-    const deviation = sqrt(add(variance(x, kept), eps));
-    const normalized = div(sub(x, reduceMean(x, kept)), deviation);
-    return { output: bias === undefined ? normalized : add(mul(normalized, weight), bias) };
+    const filled = (value: number): Value => broadcastTo(scalar(value), normalized_shape);
+    const isAffine = bias !== undefined;
+    const parameters: Record<string, Value> = isAffine
+      ? { scale: weight, offset: bias }
+      : { scale: filled(1), offset: filled(0) };
+    const { output } = trace(layerNorm({ axes: normalized_shape.length, epsilon: eps }), x, {
+      training: true,
+      parameter: (name) => parameters[name] as Value,
+      statistic: (name) => parameters[name] as Value,
+    });
+    return { output };
   },
-  softmax: ({ x }, { axis }) => ({ output: arithmetic.exp(sub(x, logSumExp(x, axis, true))) }),
-  log_softmax: ({ x }, { axis }) => ({ output: sub(x, logSumExp(x, axis, true)) }),
+  softmax: ({ x }, { axis }) => ({ output: softmax(x, axis) }),
+  log_softmax: ({ x }, { axis }) => ({ output: logSoftmax(x, axis) }),
   logsumexp: ({ x }, { axis, keepdim }) => ({ output: logSumExp(x, axis, keepdim) }),
 
   concat: (inputs, { axis }) => ({ output: concat(Object.values(inputs), axis) }),

@@ -4,7 +4,7 @@ import { dataTypes } from './dataTypes.js';
 import { equalMaxima } from './equalMaxima.js';
 import { goldenActivations } from './goldenActivations.js';
 import { goldenOperations } from './goldenOperations.js';
-import { operationChecks } from './operationChecks.js';
+import { compositionChecks, operationChecks } from './operationChecks.js';
 import { programs } from './programs.js';
 import { rectifierProperties } from './rectifierProperties.js';
 import type { Subject } from './subject.js';
@@ -14,6 +14,7 @@ export function conformance(name: string, subject: Subject): void {
   describe(`engine ${name}`, () => {
     goldenOperations(subject);
     operationChecks(subject);
+    compositionChecks(subject);
     goldenActivations(subject);
     rectifierProperties(subject);
     dataTypes(subject);

@@ -15,7 +15,7 @@ import { type CaseInputs, compositions } from './compositions.js';
 import { compute, namedGradients } from './compute.js';
 import { isExact } from './exactness.js';
 import type { GoldenCase } from './goldenCase.js';
-import { engineTest, type Precision, type Subject, skippedTest } from './subject.js';
+import { engineTest, type Precision, type Subject } from './subject.js';
 import { hasTiedMaxima } from './tiedMaxima.js';
 
 interface GoldenOperations {
@@ -25,11 +25,6 @@ interface GoldenOperations {
   readonly cases: readonly GoldenCase[];
 }
 
-/** Operations of the reference data that the graph cannot express, with the reason. */
-const notComposable: Readonly<Record<string, string>> = {
-  avg_pool2d: 'the graph has no average pooling but the global one; it is issue 3',
-};
-
 const EXACT: Tolerance = { rtol: 0, atol: 0 };
 
 /** Declares a test for each case of `ops.json`. */
@@ -38,11 +33,6 @@ export function goldenOperations(subject: Subject): void {
   describe('operations as in PyTorch', () => {
     for (const reference of cases) {
       const title = hasTiedMaxima(reference) ? `${reference.name} (tied maxima)` : reference.name;
-      const reason = notComposable[reference.op];
-      if (reason !== undefined) {
-        skippedTest(title, reason);
-        continue;
-      }
       const tolerances = tolerancesOf(reference, header.tolerance, subject.precision);
       engineTest(subject, title, async (engine) => {
         const { outputs, feeds } = graphOf(reference);

@@ -1,4 +1,4 @@
-// Every operation on random arguments. An engine in double precision is compared with central
+// Every operation, and what is composed of them, on random arguments. An engine in double precision is compared with central
 // differences of itself; a float32 engine, whose differences would drown in rounding, with the
 // reference engine.
 import { assertAllClose, type Tolerance } from '@rectify/golden';
@@ -10,6 +10,7 @@ import { input } from '../../src/graph/leaves.js';
 import { topologicalOrder } from '../../src/graph/topologicalOrder.js';
 import type { Value } from '../../src/graph/value.js';
 import { randomStream } from '../../src/random.js';
+import { compositionSamples } from './compositionSamples.js';
 import { compute, namedGradients } from './compute.js';
 import type { Sample } from './draw.js';
 import * as draw from './draw.js';
@@ -24,17 +25,8 @@ const ROUNDING: Tolerance = { rtol: 1e-4, atol: 1e-4 };
 
 /** Declares a test for each operation of the set. */
 export function operationChecks(subject: Subject): void {
-  const compare = subject.precision === 'float64' ? compareWithDifferences : compareWithReference;
   describe('operations on random arguments', () => {
-    for (const [name, check] of Object.entries(operationSamples)) {
-      engineTest(
-        subject,
-        `${name}${check.notDifferentiable === undefined ? ' and its gradient' : ''}`,
-        async (engine) => {
-          for (const sample of samplesOf(name, check)) await compare(engine, sample, name);
-        },
-      );
-    }
+    checkEach(subject, operationSamples);
 
     it('covers the set', () => {
       expect(Object.keys(operationSamples).sort()).toEqual(Object.keys(rows).sort());
@@ -45,6 +37,28 @@ export function operationChecks(subject: Subject): void {
       }
     });
   });
+}
+
+/** Declares a test for each composition. */
+export function compositionChecks(subject: Subject): void {
+  describe('compositions on random arguments', () => {
+    checkEach(subject, compositionSamples);
+  });
+}
+
+function checkEach(subject: Subject, checks: Readonly<Record<string, OperationCheck>>): void {
+  const compare = subject.precision === 'float64' ? compareWithDifferences : compareWithReference;
+  for (const [name, check] of Object.entries(checks)) {
+    const isDifferentiable = check.notDifferentiable === undefined;
+    engineTest(subject, `${name}${isDifferentiable ? ' and its gradient' : ''}`, async (engine) => {
+      for (const sample of samplesOf(name, check)) await compare(engine, sample, { name, isDifferentiable });
+    });
+  }
+}
+
+interface Checked {
+  readonly name: string;
+  readonly isDifferentiable: boolean;
 }
 
 function samplesOf(name: string, { draws }: OperationCheck): Sample[] {
@@ -78,7 +92,7 @@ function withGradients({ output, differentiated, feeds }: SampleGraph, name: str
   return { outputs: { output, ...derived }, feeds: { ...feeds, weights }, weights };
 }
 
-async function compareWithReference(engine: Engine, sample: Sample, name: string): Promise<void> {
+async function compareWithReference(engine: Engine, sample: Sample, { name }: Checked): Promise<void> {
   const { outputs, feeds } = withGradients(graphOf(sample), name);
   const actual: Results = await compute(engine, { outputs, feeds, precision: 'float32' });
   const expected: Results = await compute(createReferenceEngine(), { outputs, feeds, precision: 'float64' });
@@ -87,21 +101,21 @@ async function compareWithReference(engine: Engine, sample: Sample, name: string
   }
 }
 
-async function compareWithDifferences(engine: Engine, sample: Sample, name: string): Promise<void> {
+async function compareWithDifferences(
+  engine: Engine,
+  sample: Sample,
+  { name, isDifferentiable }: Checked,
+): Promise<void> {
   const graph = graphOf(sample);
   const { outputs, feeds, weights } = withGradients(graph, name);
   const results: Results = await compute(engine, { outputs, feeds, precision: 'float64' });
   for (const argument of Object.keys(graph.differentiated)) {
-    const expected = isDifferentiable(name)
+    const expected = isDifferentiable
       ? await centralDifferences(engine, graph, { argument, weights })
       : graph.feeds[argument]?.map(() => 0);
     const what = `${name} gradient of ${argument}`;
     assertAllClose(results[`gradient/${argument}`] ?? [], expected ?? [], { tolerance: DIFFERENCES, what });
   }
-}
-
-function isDifferentiable(name: string): boolean {
-  return operationSamples[name as keyof typeof operationSamples].notDifferentiable === undefined;
 }
 
 interface Perturbation {

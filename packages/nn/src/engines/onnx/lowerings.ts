@@ -104,11 +104,23 @@ const lowerUnslice: Lowering<'unslice'> = ({ value, inputs: [x], writer }) => {
   return writer.emit('Reshape', [scattered, writer.integers(shape)]);
 };
 
-/** A leading 0 copies the batch axis, so that an exported model keeps it dynamic. */
+/**
+ * A leading 0 copies the batch axis and a leading -1 is whatever is left, such as batch times steps, so that an exported
+ * model keeps the batch axis dynamic.
+ */
 const lowerReshape: Lowering<'reshape'> = ({ value, inputs: [x], writer }) => {
   const { shape } = value.attributes;
   const keepsBatch = shape.length > 1 && shape[0] === (value.inputs[0] as Value).shape[0];
-  return writer.emit('Reshape', [x as string, writer.integers(keepsBatch ? shape.with(0, 0) : shape)]);
+  const stated = shape.length === 0 ? shape : shape.with(0, keepsBatch ? 0 : -1);
+  return writer.emit('Reshape', [x as string, writer.integers(stated)]);
+};
+
+/** Expand keeps an axis where 1 is asked for: axes that do not stretch, the batch among them, are left as they are. */
+const lowerBroadcastTo: Lowering<'broadcastTo'> = ({ value, inputs: [x], writer }) => {
+  const own = (value.inputs[0] as Value).shape;
+  const added = value.shape.length - own.length;
+  const stated = value.shape.map((size, axis) => (own[axis - added] === size ? 1 : size));
+  return writer.emit('Expand', [x as string, writer.integers(stated)]);
 };
 
 /** ONNX's OneHot refuses a scalar index. */
@@ -203,8 +215,7 @@ export const lowerings = {
     writer.emit('ReduceMax', [x as string, writer.integers(value.attributes.axes)]),
 
   reshape: lowerReshape,
-  broadcastTo: ({ value, inputs: [x], writer }) =>
-    writer.emit('Expand', [x as string, writer.integers(value.shape)]),
+  broadcastTo: lowerBroadcastTo,
   transpose: ({ value, inputs, writer }) =>
     writer.emit('Transpose', inputs, { perm: value.attributes.permutation }),
   concat: ({ value, inputs, writer }) => writer.emit('Concat', inputs, { axis: value.attributes.axis }),
