@@ -5,6 +5,7 @@ import {
   activation,
   add,
   argMax,
+  averagePool,
   batchNorm,
   clamp,
   compilePredictor,
@@ -16,6 +17,7 @@ import {
   createModel,
   createModelState,
   dense,
+  depthwiseConv2d,
   div,
   exp,
   exportLayersModel,
@@ -98,6 +100,15 @@ const models: Readonly<Record<string, Model>> = {
     { inputShape },
   ),
   'a flattened CNN': sequential([conv2d(2), activation('sigmoid'), flatten(), dense(3)], { inputShape }),
+  'a CNN of depthwise convolutions': sequential(
+    [
+      depthwiseConv2d({ multiplier: 2, stride: 2 }),
+      conv2d(3, { kernel: 1 }),
+      averagePool(2, 1),
+      averagePool(3, 2, 'same'),
+    ],
+    { inputShape },
+  ),
   'maps as output': sequential([conv2d(3, { kernel: 2, stride: 3 })], { inputShape: [2, 7, 9] }),
   'images as bytes': sequential([imageBytes(), conv2d(2), globalAveragePool()], {
     inputShape: [4, 6, 3],
@@ -207,6 +218,14 @@ describe.each(['relu', 'leaky_relu:0.2', 'prelu', 'elu', 'elu:0.5', 'sigmoid', '
 );
 
 describe('what has no layer', () => {
+  it('is named: a convolution in groups of several channels', async () => {
+    const model = createModel(conv2d(2, { groups: 2, kernel: 1 }), { inputShape: [4, 2, 2] });
+    const state = createModelState(await createEngine('reference'), model);
+    expect(() => exportLayersModel(model, state)).toThrow(
+      '"conv2d" on [1, 4, 2, 2], [2, 2, 1, 1] has no layer in TensorFlow.js: it has 2 groups of 2 channels',
+    );
+  });
+
   it.each<[string, (x: Value) => Value, string]>([
     ['a logarithm', (x) => log(x), '"log" on [1, 4] has no layer in TensorFlow.js: no layer computes it'],
     ['an index', (x) => toFloat(argMax(x, 1)), '"argMax" on [1, 4] has no layer'],

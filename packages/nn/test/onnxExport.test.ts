@@ -3,21 +3,26 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import {
   activation,
+  averagePool,
   batchNorm,
   compilePredictor,
   compileTrainer,
   conv2d,
+  conv2dTranspose,
   createEngine,
   createModel,
   createModelState,
   dense,
+  depthwiseConv2d,
   dropout,
   ENGINES,
+  embedding,
   exportOnnx,
   flatten,
   globalAveragePool,
   identity,
   imageBytes,
+  layerNorm,
   type Model,
   type ModelState,
   maxPool,
@@ -25,9 +30,11 @@ import {
   randomStream,
   reduceMean,
   residual,
+  selfAttention,
   sequential,
   sgd,
   sizeOf,
+  softmaxLayer,
   square,
   upsample,
 } from '../src/index.js';
@@ -82,6 +89,27 @@ const models: Readonly<Record<string, Model>> = {
     ],
     { inputShape },
   ),
+  'a CNN in groups that enlarges': sequential(
+    [
+      conv2d(4, { groups: 2 }),
+      depthwiseConv2d({ multiplier: 2 }),
+      activation('relu'),
+      conv2dTranspose(3, { stride: 2 }),
+      averagePool(3, 2, 'same'),
+      layerNorm({ axes: 3 }),
+    ],
+    { inputShape },
+  ),
+  'a transformer over ids': sequential(
+    [
+      embedding(7, 8),
+      residual(sequential([layerNorm(), selfAttention({ heads: 2, causal: true })])),
+      residual(sequential([layerNorm(), dense(16), activation('relu'), dense(8)])),
+      dense(3),
+      softmaxLayer(),
+    ],
+    { inputShape: [5], inputType: 'int32' },
+  ),
   'images as bytes': sequential([imageBytes(), conv2d(2), globalAveragePool()], {
     inputShape: [4, 6, 3],
     inputType: 'uint8',
@@ -89,12 +117,15 @@ const models: Readonly<Record<string, Model>> = {
 };
 
 /** A batch of random numbers as the model takes them. */
-function batchOf({ inputShape, inputType }: Model, batchSize: number): Float32Array | Uint8Array {
+function batchOf(
+  { inputShape, inputType }: Model,
+  batchSize: number,
+): Float32Array | Uint8Array | Int32Array {
   const random = randomStream(batchSize);
   const size = batchSize * sizeOf(inputShape);
-  return inputType === 'uint8'
-    ? Uint8Array.from({ length: size }, () => random.integer(256))
-    : Float32Array.from({ length: size }, () => random.normal());
+  if (inputType === 'uint8') return Uint8Array.from({ length: size }, () => random.integer(256));
+  if (inputType === 'int32') return Int32Array.from({ length: size }, () => random.integer(7));
+  return Float32Array.from({ length: size }, () => random.normal());
 }
 
 /** Moves parameters and statistics away from where they start. */
@@ -117,7 +148,7 @@ describe.each(Object.entries(models))('%s as model.onnx', (_, model) => {
     const session = await InferenceSession.create(exportOnnx(model, state));
     const x = batchOf(model, batchSize);
     const dims = [batchSize, ...model.inputShape];
-    const tensor = x instanceof Uint8Array ? new Tensor('uint8', x, dims) : new Tensor('float32', x, dims);
+    const tensor = new Tensor(model.inputType, x, dims);
     const { output } = await session.run({ input: tensor });
     expect(output?.dims).toEqual([batchSize, ...model.outputShape]);
     const expected = await predictor.predict(x);

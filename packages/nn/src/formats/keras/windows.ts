@@ -4,7 +4,7 @@ import type { Window2d } from '../../graph/operationSet.js';
 import { type Shape, sameShape } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { shifted } from './affine.js';
-import type { LayerWriter } from './layerWriter.js';
+import type { LayerRequest, LayerWriter } from './layerWriter.js';
 import { axesWithLast, type Flow, LayersExportError, type Numbers, ownAxes, permute } from './operand.js';
 import { flowAt, type KerasRow, layerNameOf, numbersAt, unsupported } from './row.js';
 
@@ -26,13 +26,13 @@ export function convolution(
   const { writer } = site;
   const filter = numbersAt({ value, operands: site.operands }, 1);
   const [filters, , height, width] = filter.shape as [number, number, number, number];
+  const { className, size, kernel } = convolutionLayer(value, filter);
   const input = channelsLast(flowAt({ value, operands: site.operands }, 0), writer);
   const { source, padding } = padded(input, [height, width], value.attributes, writer);
-  const kernel = [2, 3, 1, 0];
   const made = writer.after(source, {
-    className: 'Conv2D',
+    className,
     config: {
-      filters,
+      ...size,
       kernel_size: [height, width],
       strides: value.attributes.strides,
       padding,
@@ -40,15 +40,34 @@ export function convolution(
       use_bias: bias !== undefined,
     },
     weights: {
-      kernel: {
-        shape: kernel.map((axis) => filter.shape[axis] as number),
-        data: permute(filter.data, filter.shape, kernel),
-      },
+      ...kernel,
       ...(bias && { bias: { shape: [filters], data: Float32Array.from(bias.data) } }),
     },
     name: layerNameOf(filter),
   });
   return { ...made, shape: value.shape };
+}
+
+type ConvolutionLayer = Pick<LayerRequest, 'className'> & {
+  readonly size: Readonly<Record<string, number>>;
+  readonly kernel: NonNullable<LayerRequest['weights']>;
+};
+
+/** Conv2D, or with one group for each channel DepthwiseConv2D; in between there is nothing. */
+function convolutionLayer(value: Value<'conv2d'>, { shape, data }: Numbers): ConvolutionLayer {
+  const { groups } = value.attributes;
+  const [filters, channels, ...window] = shape as [number, number, number, number];
+  const arranged = (from: Shape, axes: readonly number[]) => ({
+    shape: axes.map((axis) => from[axis] as number),
+    data: permute(data, from, axes),
+  });
+  if (groups === 1) {
+    return { className: 'Conv2D', size: { filters }, kernel: { kernel: arranged(shape, [2, 3, 1, 0]) } };
+  }
+  if (channels > 1) throw unsupported(value, `it has ${groups} groups of ${channels} channels`);
+  const multiplier = filters / groups;
+  const kernel = { depthwise_kernel: arranged([groups, multiplier, ...window], [2, 3, 0, 1]) };
+  return { className: 'DepthwiseConv2D', size: { depth_multiplier: multiplier }, kernel };
 }
 
 /** Keras pads by a word; what no word says is a layer of its own in front. */
