@@ -1,4 +1,5 @@
 // The direct predictor computes what the reference engine computes, or declines.
+import { activationKinds } from '@rectify/activations';
 import { isClose } from '@rectify/golden';
 import { describe, expect, it } from 'vitest';
 import {
@@ -37,7 +38,7 @@ const scaled: Layer = { kind: 'scale', apply: (input) => mul(input, 0.5) };
 describe('directPredictor', async () => {
   const engine = await createEngine('reference');
 
-  it.each(['relu', 'leaky_relu:0.1', 'prelu', 'prelu:0.1,shared', 'elu', 'sigmoid', 'tanh', 'linear'])(
+  it.each([...activationKinds, 'prelu:0.1,shared', 'gelu:tanh'])(
     'agrees with the reference engine on a network of %s',
     async (spec) => {
       const layers = sequential([scaled, dense(7), activation(spec), dense(10), activation(spec), duelling]);

@@ -1,5 +1,7 @@
 // How one example passes an operation in plain JavaScript: a loop over buffers that were allocated ahead.
+import { erf } from '@rectify/activations';
 import type { OperationName } from '../graph/operationSet.js';
+import { sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
 
 /** Fills the output of one operation from the buffers of its inputs. */
@@ -65,6 +67,18 @@ function multiply(x: Float32Array, weights: Float32Array, output: Float32Array):
   }
 }
 
+/** Parts of which all axes ahead of the joined one have size 1. */
+function joinedEndToEnd({ value, inputs, output }: Site<'concat'>): Kernel | null {
+  if (sizeOf(value.shape.slice(0, value.attributes.axis)) !== 1) return null;
+  return () => {
+    let place = 0;
+    for (const part of inputs) {
+      output.set(part, place);
+      place += part.length;
+    }
+  };
+}
+
 function sumOfAll({ inputs: [x], output }: Site<'reduceSum'>): Kernel | null {
   if (output.length !== 1) return null;
   return () => {
@@ -86,6 +100,11 @@ export const kernels: { readonly [Name in OperationName]?: MakeKernel<Name> } = 
   neg: unary((x) => -x),
   abs: unary(Math.abs),
   exp: unary(Math.exp),
+  erf: unary(erf),
+  clamp: (site) => {
+    const { low, high } = site.value.attributes;
+    return unary((x) => Math.min(Math.max(x, low), high))(site);
+  },
   relu: unary((x) => Math.max(x, 0)),
   leakyRelu: (site) => {
     const { negativeSlope } = site.value.attributes;
@@ -99,6 +118,7 @@ export const kernels: { readonly [Name in OperationName]?: MakeKernel<Name> } = 
   sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   tanh: unary(Math.tanh),
   softplus: unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  concat: joinedEndToEnd,
   matmul: rowTimesTransposed,
   reduceSum: sumOfAll,
 };

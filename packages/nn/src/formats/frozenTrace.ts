@@ -2,6 +2,7 @@
 import { input, variable } from '../graph/leaves.js';
 import { type Shape, sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
+import type { ActivationSite } from '../layers/layer.js';
 import type { Model } from '../model.js';
 import type { ModelState } from '../modelState.js';
 import { trace } from '../trace.js';
@@ -17,6 +18,7 @@ export interface FrozenTrace {
   readonly output: Value;
   /** Parameters and statistics, by their leaves in the graph. */
   readonly frozen: ReadonlyMap<Value, FrozenTensor>;
+  readonly activations: readonly ActivationSite[];
 }
 
 /** Traces a model behind an input named `input` with a batch of one, each tensor a leaf of its own. */
@@ -34,10 +36,14 @@ export function traceFrozen(model: Model, state: ModelState): FrozenTrace {
     }
     return (name: string): Value => tensors.get(name) as Value;
   };
-  const { output } = trace(model.layer, input('input', [1, ...model.inputShape], model.inputType), {
-    training: false,
-    parameter: leavesOf(state.parameters.read(), model.parameters),
-    statistic: leavesOf(state.statistics.read(), model.statistics),
-  });
-  return { output, frozen };
+  const { output, activations } = trace(
+    model.layer,
+    input('input', [1, ...model.inputShape], model.inputType),
+    {
+      training: false,
+      parameter: leavesOf(state.parameters.read(), model.parameters),
+      statistic: leavesOf(state.statistics.read(), model.statistics),
+    },
+  );
+  return { output, frozen, activations };
 }

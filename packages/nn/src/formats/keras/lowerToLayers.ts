@@ -2,12 +2,13 @@
 import { type BiasedProduct, findFusions } from '../../engines/onnx/fusions.js';
 import type { Computation, Row } from '../../engines/reference/row.js';
 import { rows } from '../../engines/reference/rows.js';
-import { isOperation, valuesOf } from '../../graph/graph.js';
+import { isOperation } from '../../graph/graph.js';
 import type { Value } from '../../graph/value.js';
 import type { FrozenTrace } from '../frozenTrace.js';
 import { LayerWriter } from './layerWriter.js';
+import { type NamedActivation, namedActivations, valuesBehind } from './namedActivations.js';
 import { type Flow, type Numbers, type Operand, ownAxes } from './operand.js';
-import { type KerasRow, unsupported } from './row.js';
+import { flowAt, type KerasRow, type RowSite, unsupported } from './row.js';
 import { denseLayer, kerasRows } from './rows.js';
 import { convolution } from './windows.js';
 
@@ -16,16 +17,21 @@ import { convolution } from './windows.js';
  *
  * @throws LayersExportError if an operation has no layer
  */
-export function lowerToLayers({ output, frozen }: FrozenTrace): LayerWriter {
+export function lowerToLayers({ output, frozen, activations }: FrozenTrace): LayerWriter {
   const writer = new LayerWriter();
-  const values = valuesOf({ outputs: { output }, updates: {} });
+  const named = namedActivations(activations);
+  const values = valuesBehind(output, named);
   const operands = new Map<Value, Operand>();
   const biased = biasedProducts(values, output);
   const joined = new Set([...biased.values()].map(({ product }) => product as Value));
   for (const value of values) {
     const tensor = frozen.get(value);
     const inputs = value.inputs.map((input) => operands.get(input) as Operand);
-    if (isOperation(value, 'input')) operands.set(value, inputLayer(value, writer));
+    const activation = named.get(value);
+    if (activation !== undefined) {
+      const source = operands.get(activation.preActivation) as Operand;
+      operands.set(value, activationLayer(activation, { value, operands: [source], writer }));
+    } else if (isOperation(value, 'input')) operands.set(value, inputLayer(value, writer));
     else if (tensor !== undefined) operands.set(value, frozenNumbers(value, tensor));
     else if (inputs.every((operand) => operand?.kind === 'numbers'))
       operands.set(value, known(value, inputs));
@@ -55,6 +61,10 @@ function inputLayer({ attributes, shape }: Value<'input'>, writer: LayerWriter):
     name: attributes.name,
   });
   return { kind: 'flow', layer, axes: ownAxes(shape), shape, scale: 1, offset: 0 };
+}
+
+function activationLayer({ name }: NamedActivation, site: RowSite): Flow {
+  return site.writer.after(flowAt(site, 0), { className: 'Activation', config: { activation: name } });
 }
 
 function frozenNumbers({ shape }: Value, { name, data }: { name: string; data: ArrayLike<number> }): Numbers {
