@@ -20,6 +20,8 @@ export interface Host {
   readonly executable: string;
   /** Variables by name, for programs that are started. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The processor time that this process has used so far, on all its threads. */
+  processorMs(): number;
   /** The C library of a Linux system, such as `glibc 2.39` or `musl`; undefined elsewhere. */
   libc(): string | undefined;
 }
@@ -70,6 +72,7 @@ export function processTerminal(): Terminal {
       architecture: process.arch,
       executable: process.execPath,
       environment: process.env,
+      processorMs,
       libc,
     },
     interruption,
@@ -102,12 +105,17 @@ function leaveQuietlyWhenNobodyReads(): void {
 }
 
 /**
- * Native TensorFlow logs to stderr while it loads, oneDNN even at the highest level. Without oneDNN it rounds the same
- * way everywhere and makes the small steps that are timed here faster. What a person has set stays.
+ * Native TensorFlow logs to stderr while it loads, and about oneDNN at every level. Without oneDNN it is quiet and rounds
+ * the same way on every processor. What a person has set stays; `bench` times the library as it comes.
  */
 function quietTensorflow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+  if (process.argv[2] !== 'bench') process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function libc(): string | undefined {

@@ -11,6 +11,8 @@ export interface Timing {
   readonly medianMs: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Processor time of one update on all threads in milliseconds, a mean: a busy machine disturbs it little. */
+  readonly processorMs: number | null;
   /** Timed updates. */
   readonly runs: number;
   /** Why the system was not measured. */
@@ -24,6 +26,8 @@ export interface MeasureOptions {
   /** A system's turn ends after this many milliseconds, or after `updatesInTurn`. */
   readonly turnMs: number;
   readonly updatesInTurn: number;
+  /** The processor time that this process has used. */
+  readonly processorMs: () => number;
   readonly onRound?: (round: number) => void;
 }
 
@@ -43,16 +47,22 @@ export async function measure(systems: readonly System[], options: MeasureOption
   const entries: Entry[] = [];
   // One after the other: the backends of a library share its global state.
   for (const system of systems) entries.push(await openSystem(system));
-  const opened = entries.flatMap(({ open, name }) => (open ? [{ name, open, times: [] as number[] }] : []));
+  const opened = entries.flatMap(({ open, name }) =>
+    open ? [{ name, open, times: [] as number[], processorMs: 0 }] : [],
+  );
   requireSameLoss(await warmUp(opened, batches));
   for (let round = 0; round < options.rounds; round++) {
-    for (const { open, times } of opened) times.push(...(await takeTurn(open, batches, options)));
+    for (const entry of opened) {
+      const before = options.processorMs();
+      entry.times.push(...(await takeTurn(entry.open, batches, options)));
+      entry.processorMs += options.processorMs() - before;
+    }
     options.onRound?.(round + 1);
   }
   for (const { open } of opened) await open.close();
   return entries.map(({ name, absent }) => {
-    const times = opened.find((entry) => entry.name === name)?.times ?? [];
-    return { ...timingOf(name, times), ...(absent !== undefined && { absent }) };
+    const { times = [], processorMs = 0 } = opened.find((entry) => entry.name === name) ?? {};
+    return { ...timingOf(name, times, processorMs), ...(absent !== undefined && { absent }) };
   });
 }
 
@@ -119,13 +129,16 @@ function batchAt(batches: readonly TransitionBatch[], index: number): Transition
   return batches[index % batches.length] as TransitionBatch;
 }
 
-function timingOf(system: string, times: readonly number[]): Timing {
-  if (times.length === 0) return { system, medianMs: null, low: null, high: null, runs: 0 };
+function timingOf(system: string, times: readonly number[], processorMs: number): Timing {
+  if (times.length === 0) {
+    return { system, medianMs: null, low: null, high: null, processorMs: null, runs: 0 };
+  }
   return {
     system,
     medianMs: median(times),
     low: quantile(times, 0.05),
     high: quantile(times, 0.95),
+    processorMs: processorMs / times.length,
     runs: times.length,
   };
 }

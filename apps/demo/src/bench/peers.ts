@@ -1,12 +1,14 @@
 import { loadTensorflow, type TensorflowBackend } from '@rectify/nn/tensorflow';
 import type { System } from './system.js';
+import { layersModel, networkOfVariables } from './tensorflowNetworks.js';
 import { tensorflowSystem } from './tensorflowSystem.js';
 
 /** TensorFlow.js on the backends that Node has. */
 export const peers: readonly System[] = [
-  tensorflowSystem('tfjs (WebAssembly)', loadWithGradients('wasm')),
-  tensorflowSystem('tfjs (JavaScript)', loadWithGradients('cpu')),
-  tensorflowSystem('tfjs-node (native)', loadWithGradients('native')),
+  tensorflowSystem('tfjs (WebAssembly)', loadWithGradients('wasm'), networkOfVariables),
+  tensorflowSystem('tfjs (JavaScript)', loadWithGradients('cpu'), networkOfVariables),
+  tensorflowSystem('tfjs-node (native)', loadWithGradients('native'), networkOfVariables),
+  tensorflowSystem('tfjs-node (native), Layers', loadWithGradients('native'), layersModel),
 ];
 
 function loadWithGradients(backend: TensorflowBackend) {

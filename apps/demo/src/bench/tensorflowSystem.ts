@@ -3,27 +3,29 @@ import type { LoadedTensorflow, Tensorflow } from '@rectify/nn/tensorflow';
 import type * as TensorflowModule from '@tensorflow/tfjs-core';
 import { benchWeights, type LayerWeights, type TransitionBatch, UPDATE } from './cartPoleUpdate.js';
 import type { OpenSystem, System } from './system.js';
-
-type Tensor2D = TensorflowModule.Tensor2D;
-
-interface Layer {
-  readonly kernel: TensorflowModule.Variable;
-  readonly bias: TensorflowModule.Variable;
-}
+import type { MakeNetwork, TensorflowNetwork } from './tensorflowNetworks.js';
 
 /**
  * TensorFlow.js on one of its backends.
  *
  * @param load - loads the library with that backend
  */
-export function tensorflowSystem(name: string, load: () => Promise<LoadedTensorflow>): System {
-  return { name, open: async () => openUpdate(await load(), await benchWeights()) };
+export function tensorflowSystem(
+  name: string,
+  load: () => Promise<LoadedTensorflow>,
+  makeNetwork: MakeNetwork,
+): System {
+  return { name, open: async () => openUpdate(await load(), await benchWeights(), makeNetwork) };
 }
 
-function openUpdate({ tf, activate }: LoadedTensorflow, weights: readonly LayerWeights[]): OpenSystem {
+function openUpdate(
+  { tf, activate }: LoadedTensorflow,
+  weights: readonly LayerWeights[],
+  makeNetwork: MakeNetwork,
+): OpenSystem {
   activate();
-  const online = createLayers(tf, weights, true);
-  const target = createLayers(tf, weights, false);
+  const online = makeNetwork(tf, weights, true);
+  const target = makeNetwork(tf, weights, false);
   const optimizer = tf.train.adam(UPDATE.learningRate, 0.9, 0.999, 1e-8);
   return {
     activate: async () => activate(),
@@ -36,28 +38,15 @@ function openUpdate({ tf, activate }: LoadedTensorflow, weights: readonly LayerW
     close: async () => {
       activate();
       optimizer.dispose();
-      tf.dispose([...online, ...target].flatMap(({ kernel, bias }) => [kernel, bias]));
+      online.dispose();
+      target.dispose();
     },
   };
 }
 
-function createLayers(tf: Tensorflow, weights: readonly LayerWeights[], isTrainable: boolean): Layer[] {
-  return weights.map(({ inputs, units, kernel, bias }) => ({
-    kernel: tf.variable(tf.transpose(tf.tensor2d(kernel, [units, inputs])), isTrainable),
-    bias: tf.variable(tf.tensor1d(bias), isTrainable),
-  }));
-}
-
-function predict(tf: Tensorflow, layers: readonly Layer[], observations: Tensor2D): Tensor2D {
-  return layers.reduce((input, { kernel, bias }, index) => {
-    const output = tf.add(tf.matMul(input, kernel as Tensor2D), bias) as Tensor2D;
-    return index < layers.length - 1 ? tf.relu(output) : output;
-  }, observations);
-}
-
 interface Update {
-  readonly online: readonly Layer[];
-  readonly target: readonly Layer[];
+  readonly online: TensorflowNetwork;
+  readonly target: TensorflowNetwork;
   readonly optimizer: TensorflowModule.Optimizer;
   readonly batch: TransitionBatch;
 }
@@ -67,12 +56,16 @@ function minimize(tf: Tensorflow, { online, target, optimizer, batch }: Update):
   const observations = tf.tensor2d(batch.observations, [batchSize, observationSize]);
   const nextObservations = tf.tensor2d(batch.nextObservations, [batchSize, observationSize]);
   const taken = tf.oneHot(tf.tensor1d(batch.actions, 'int32'), actions);
-  const bootstrap = tf.mul(tf.max(predict(tf, target, nextObservations), 1), tf.tensor1d(batch.discounts));
+  const bootstrap = tf.mul(tf.max(target.predict(nextObservations), 1), tf.tensor1d(batch.discounts));
   const tdTarget = tf.add(tf.tensor1d(batch.rewards), bootstrap);
-  const loss = optimizer.minimize(() => {
-    const values = tf.sum(tf.mul(predict(tf, online, observations), taken), 1);
-    return tf.losses.huberLoss(tdTarget, values) as TensorflowModule.Scalar;
-  }, true);
+  const loss = optimizer.minimize(
+    () => {
+      const values = tf.sum(tf.mul(online.predict(observations), taken), 1);
+      return tf.losses.huberLoss(tdTarget, values) as TensorflowModule.Scalar;
+    },
+    true,
+    online.trainable,
+  );
   if (loss === null) throw new Error('the optimizer returned no loss');
   return loss;
 }

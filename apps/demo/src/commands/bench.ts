@@ -22,7 +22,12 @@ export function addBenchCommand(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  rectify bench --json bench.json')
     .action(async ({ json }: BenchOptions) => {
       const timings = await timeSystems(terminal);
-      const rows = timings.map((timing) => ({ work: WORK, ...timing, ratio: ratioOf(timing, timings[0]) }));
+      const rows = timings.map((timing) => ({
+        work: WORK,
+        ...timing,
+        ratio: ratioOf(timing.medianMs, timings[0]?.medianMs),
+        processorRatio: ratioOf(timing.processorMs, timings[0]?.processorMs),
+      }));
       const result = { machine: describeMachine(terminal.host), versions: benchVersions(terminal), rows };
       const text = JSON.stringify(result, null, 2);
       terminal.print(json === true ? text : `${WORK}\n\n${printRows(rows)}`);
@@ -43,6 +48,7 @@ async function timeSystems(terminal: Terminal): Promise<Timing[]> {
       rounds: ROUNDS,
       turnMs: 250,
       updatesInTurn: 200,
+      processorMs: terminal.host.processorMs,
       onRound: (round) => progress.update({ share: round / ROUNDS }),
     });
   } finally {
@@ -59,23 +65,32 @@ function benchVersions({ host }: Terminal): Record<string, string> {
   return { ...versionsInUse(host.nodeVersion), ...Object.fromEntries(installed) };
 }
 
-function ratioOf({ medianMs }: Timing, rectify: Timing | undefined): number | null {
-  if (medianMs === null || !rectify?.medianMs) return null;
-  return medianMs / rectify.medianMs;
+function ratioOf(time: number | null, reference: number | null | undefined): number | null {
+  return time === null || !reference ? null : time / reference;
 }
 
-function printRows(rows: readonly (Timing & { readonly ratio: number | null })[]): string {
-  const numeric = ['median ms', '5 %', '95 %', 'updates', 'ratio'].map((heading) => ({
-    heading,
-    isNumeric: true,
-  }));
+interface Row extends Timing {
+  readonly ratio: number | null;
+  /** The same of the processor times. */
+  readonly processorRatio: number | null;
+}
+
+function printRows(rows: readonly Row[]): string {
+  const numeric = ['median ms', '5 %', '95 %', 'updates', 'ratio', 'processor ms', 'ratio'].map(
+    (heading) => ({
+      heading,
+      isNumeric: true,
+    }),
+  );
   return printTable(
     [{ heading: 'system' }, ...numeric, { heading: '' }],
-    rows.map(({ system, medianMs, low, high, runs, ratio, absent }) => [
+    rows.map(({ system, medianMs, low, high, runs, ratio, processorMs, processorRatio, absent }) => [
       system,
       ...[medianMs, low, high].map((ms) => ms?.toFixed(3) ?? '-'),
       String(runs),
       ratio?.toFixed(1) ?? '-',
+      processorMs?.toFixed(3) ?? '-',
+      processorRatio?.toFixed(1) ?? '-',
       absent === undefined ? '' : `absent: ${absent}`,
     ]),
   );
