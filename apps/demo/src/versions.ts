@@ -18,6 +18,7 @@ export function versionsInUse(nodeVersion: string): Record<string, string> {
     rectify: rectifyVersion(),
     node: nodeVersion,
     'onnxruntime-node': installedVersion('onnxruntime-node', '@rectify/nn') ?? 'absent',
+    '@tensorflow/tfjs-core': installedVersion('@tensorflow/tfjs-core', '@rectify/nn') ?? 'absent',
     sharp: installedVersion('sharp') ?? 'absent',
   };
 }

@@ -56,7 +56,7 @@ describe('a run', () => {
   it('of an agent has the keys of the contract', () => {
     const result = readJson('agent/result.json');
     expect(Object.keys(result).sort()).toEqual(
-      `activation environment evaluation kind learnedSlopes parameters seed steps unitHealth updates versions
+      `activation engine environment evaluation kind learnedSlopes parameters seed steps unitHealth updates versions
        wallSeconds`.split(/\s+/),
     );
     expect(result).toMatchObject({ kind: 'dqn', activation: 'prelu:0.25', seed: 1, steps: 1600 });
@@ -66,7 +66,7 @@ describe('a run', () => {
   it('of a detector has the keys of the contract', () => {
     const result = readJson('detector/result.json');
     expect(Object.keys(result).sort()).toEqual(
-      `activation data epochs evaluation kind learnedSlopes parameters seed steps unitHealth versions
+      `activation data engine epochs evaluation kind learnedSlopes parameters seed steps unitHealth versions
        wallSeconds`.split(/\s+/),
     );
     expect(result).toMatchObject({ kind: 'detector', data: 'voc:voc', epochs: 2, steps: 2 });

@@ -57,7 +57,7 @@ async function timeSystems(terminal: Terminal): Promise<Timing[]> {
 }
 
 function benchVersions({ host }: Terminal): Record<string, string> {
-  const names = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node'];
+  const names = ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node'];
   const installed = names.flatMap((name) => {
     const version = installedVersion(name, '@rectify/nn');
     return version === undefined ? [] : [[name, version] as const];

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { integerOption } from '../options.js';
+import { DEFAULT_ENGINE, RUN_ENGINES, type RunEngine } from '../runs/runConfig.js';
 import type { BudgetName } from '../study/budgets.js';
 import type { Terminal } from '../terminal.js';
 
@@ -9,6 +10,7 @@ interface DemoOptions {
   readonly budget: BudgetName;
   readonly out?: string;
   readonly jobs: number;
+  readonly engine: RunEngine;
 }
 
 /** `rectify demo`: both applications, three rectifiers, one report. */
@@ -21,6 +23,9 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     .addOption(
       new Option('--budget <size>', 'three seeds, or ten').choices(['quick', 'full']).default('quick'),
     )
+    .addOption(
+      new Option('--engine <name>', 'what computes').choices([...RUN_ENGINES]).default(DEFAULT_ENGINE),
+    )
     .option('--out <dir>', 'folder of the study (default: rectify-out/demo, or rectify-out/demo-full)')
     .option(
       '--jobs <n>',
@@ -29,11 +34,11 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       availableParallelism(),
     )
     .addHelpText('after', HELP)
-    .action(async ({ budget, jobs, out = FOLDERS[budget] }: DemoOptions) => {
+    .action(async ({ budget, jobs, engine, out = FOLDERS[budget] }: DemoOptions) => {
       const { budgets } = await import('../study/budgets.js');
       const { makeStudy } = await import('../study/makeStudy.js');
-      const command = `rectify demo --budget ${budget} --out ${out} --jobs ${jobs}`;
-      await makeStudy(terminal, budgets[budget], { directory: out, jobs, command });
+      const command = `rectify demo --budget ${budget} --engine ${engine} --out ${out} --jobs ${jobs}`;
+      await makeStudy(terminal, budgets[budget], { directory: out, jobs, engine, command });
     });
 }
 

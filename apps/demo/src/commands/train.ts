@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { activationOption, integerOption, settingOption } from '../options.js';
 import { printFields } from '../output/table.js';
-import type { Settings } from '../runs/runConfig.js';
+import { DEFAULT_ENGINE, RUN_ENGINES, type RunEngine, type Settings } from '../runs/runConfig.js';
 import type { RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { addAgentOptions, givenSettings } from './agentOptions.js';
@@ -9,6 +9,7 @@ import { addAgentOptions, givenSettings } from './agentOptions.js';
 interface TrainOptions {
   readonly activation: string;
   readonly seed: number;
+  readonly engine: RunEngine;
   readonly set?: Settings;
   readonly out?: string;
   readonly resume?: boolean;
@@ -55,9 +56,9 @@ Examples:
     )
     .action(async ({ env, steps, ...options }: TrainOptions & { env: string; steps?: number }) => {
       const { trainDqnRun } = await import('../training/trainDqn.js');
-      const { activation, seed, set } = options;
+      const { activation, seed, engine, set } = options;
       const settings = givenSettings({ ...options }, set);
-      const asked = { environment: env, steps, activation, seed, settings };
+      const asked = { environment: env, steps, activation, seed, engine, settings };
       present(terminal, await trainDqnRun(terminal, { ...options, options: asked }), options);
     });
 }
@@ -80,8 +81,8 @@ Example:
     )
     .action(async ({ data, epochs, ...options }: TrainOptions & { data: string; epochs?: number }) => {
       const { trainDetectorRun } = await import('../training/trainDetector.js');
-      const { activation, seed, set: settings = {} } = options;
-      const asked = { data, epochs, activation, seed, settings };
+      const { activation, seed, engine, set: settings = {} } = options;
+      const asked = { data, epochs, activation, seed, engine, settings };
       present(terminal, await trainDetectorRun(terminal, { ...options, options: asked }), options);
     });
 }
@@ -96,6 +97,9 @@ function withRunOptions(command: Command): Command {
     )
     .option('--seed <n>', 'decides every random number', integerOption('--seed', { from: 0 }), 0)
     .option('--set <name=value>', "change one of the preset's settings; may be repeated", settingOption)
+    .addOption(
+      new Option('--engine <name>', 'what computes').choices([...RUN_ENGINES]).default(DEFAULT_ENGINE),
+    )
     .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')
     .option('--resume', 'go on with the run in that folder')
     .option('--tensorboard <dir>', "also write TensorBoard's event files (see rectify setup tensorflow)")
@@ -111,6 +115,7 @@ function summaryOf(result: RunResult): (readonly [name: string, value: string])[
     result.kind === 'dqn' ? ['environment', result.environment] : ['data', result.data],
     ['activation', result.activation],
     ['seed', String(result.seed)],
+    ['engine', result.engine ?? DEFAULT_ENGINE],
     ['steps', result.steps.toLocaleString('en')],
     ['parameters', result.parameters.toLocaleString('en')],
     ['time', `${result.wallSeconds.toFixed(1)} s`],

@@ -1,10 +1,20 @@
 // config.json: everything needed to repeat a run.
 
+/** The engines that a run can be made with. */
+export const RUN_ENGINES = ['onnx', 'tensorflow'] as const;
+
+/** What a run is made with; TensorFlow.js on the best backend that works. */
+export type RunEngine = (typeof RUN_ENGINES)[number];
+
+/** The engine unless another is asked for, and that of runs which don't say. */
+export const DEFAULT_ENGINE: RunEngine = 'onnx';
+
 /** What a run was asked to do. */
 export interface RunOptions {
   /** The printed spec. */
   readonly activation: string;
   readonly seed: number;
+  readonly engine: RunEngine;
   /** Settings that differ from the preset, by the application's own names. */
   readonly settings: Settings;
 }

@@ -8,7 +8,13 @@ import { printJson, readJsonFile } from '../output/jsonFile.js';
 import { makeFolder } from '../output/makeFolder.js';
 import { filesInOutFolder } from '../output/outFolder.js';
 import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
-import { CHECKPOINT_FILES, RUN_FILE_LEFTOVER, RUN_FILES, type RunConfig } from './runConfig.js';
+import {
+  CHECKPOINT_FILES,
+  DEFAULT_ENGINE,
+  RUN_FILE_LEFTOVER,
+  RUN_FILES,
+  type RunConfig,
+} from './runConfig.js';
 
 /** What was found where a run is to be made. */
 export type Opening =
@@ -184,7 +190,7 @@ async function requireSameOptions(path: string, files: readonly string[], config
   }
   const before = (await readJsonFile(join(path, RUN_FILES.config))) as Partial<RunConfig>;
   const asked = { kind: config.kind, ...config.options } as Record<string, unknown>;
-  const found = { kind: before.kind, ...before.options } as Record<string, unknown>;
+  const found = { kind: before.kind, engine: DEFAULT_ENGINE, ...before.options } as Record<string, unknown>;
   const different = Object.keys(asked).find(
     (name) => JSON.stringify(asked[name]) !== JSON.stringify(found[name]),
   );

@@ -1,5 +1,6 @@
 import { type PlannedRun, planRuns, runStudy, type Study, type StudyOutcome } from '@rectify/benchmark';
 import { openProgress } from '../output/progress.js';
+import type { RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { runInWorker } from './runInWorker.js';
 import { TimeEstimate } from './timeEstimate.js';
@@ -8,13 +9,14 @@ import { TimeEstimate } from './timeEstimate.js';
 export interface CarryOutOptions {
   readonly directory: string;
   readonly jobs: number;
+  readonly engine: RunEngine;
 }
 
 /** Makes the runs of a study that aren't there yet in worker processes, and shows how far it is. */
 export async function carryOutStudy(
   terminal: Terminal,
   study: Study,
-  { directory, jobs }: CarryOutOptions,
+  { directory, jobs, engine }: CarryOutOptions,
 ): Promise<StudyOutcome> {
   const plan = planRuns(study);
   const time = new TimeEstimate(
@@ -41,6 +43,7 @@ export async function carryOutStudy(
       launch: (run, place) =>
         runInWorker(run, {
           ...place,
+          engine,
           onProgress: (share) => {
             time.advance(run.name, share);
             show();

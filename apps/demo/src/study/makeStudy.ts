@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Study } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
+import { DEFAULT_ENGINE, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { carryOutStudy } from './carryOutStudy.js';
 import { makePictures } from './pictures.js';
@@ -13,6 +14,8 @@ export interface StudyOptions {
   readonly directory: string;
   /** Runs at the same time. */
   readonly jobs: number;
+  /** Default `onnx`. */
+  readonly engine?: RunEngine;
   /** The command, as a person would type it. */
   readonly command: string;
 }
@@ -24,11 +27,11 @@ export interface StudyOptions {
  * @throws CommandError if a run failed; the report is about the others
  */
 export async function makeStudy(terminal: Terminal, study: Study, options: StudyOptions): Promise<void> {
-  const { directory, jobs, command } = options;
+  const { directory, jobs, command, engine = DEFAULT_ENGINE } = options;
   const start = performance.now();
-  const isOld = await openStudyDirectory(directory, study);
+  const isOld = await openStudyDirectory(directory, study, engine);
   if (isOld) terminal.note(`${directory} holds this study already: what is finished in it is not repeated`);
-  const outcome = await carryOutStudy(terminal, study, { directory, jobs });
+  const outcome = await carryOutStudy(terminal, study, { directory, jobs, engine });
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {
     const count = finished.length + skipped.length;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { PlannedRun } from '@rectify/benchmark';
 import { CommandError } from '../failure.js';
 import type { ProgressMessage } from '../output/progress.js';
-import type { Settings } from '../runs/runConfig.js';
+import type { RunEngine, Settings } from '../runs/runConfig.js';
 import { STOP_MESSAGE } from '../terminal.js';
 import { type TrainOptions, trainWords } from '../training/trainCommand.js';
 
@@ -17,6 +17,7 @@ const PATIENCE_MS = 60_000;
 /** What surrounds a worker. */
 export interface WorkerOptions {
   readonly directory: string;
+  readonly engine: RunEngine;
   /** Aborting tells the worker to save and stop. */
   readonly signal: AbortSignal;
   /** Called with the share of the run that is done. */
@@ -29,8 +30,8 @@ export interface WorkerOptions {
  * @throws CommandError with the worker's own words if it fails
  */
 export async function runInWorker(run: PlannedRun, options: WorkerOptions): Promise<void> {
-  const { directory, signal, onProgress } = options;
-  const words = [...trainWords(configOf(run), directory), '--resume'];
+  const { directory, engine, signal, onProgress } = options;
+  const words = [...trainWords(configOf(run, engine), directory), '--resume'];
   const child = fork(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const lastWords = listen(child);
   child.on('message', (message) => {
@@ -48,13 +49,15 @@ export async function runInWorker(run: PlannedRun, options: WorkerOptions): Prom
 }
 
 /** The options of a planned run: its own, and settings by the application's names. */
-function configOf(run: PlannedRun): TrainOptions {
+function configOf(run: PlannedRun, engine: RunEngine): TrainOptions {
   if (run.application === 'dqn') {
     const { environment, steps, activation, seed, ...settings } = run.options;
-    return { kind: 'dqn', options: { environment, steps, activation, seed, settings: settings as Settings } };
+    const common = { activation, seed, engine, settings: settings as Settings };
+    return { kind: 'dqn', options: { environment, steps, ...common } };
   }
   const { data, epochs, activation, seed, ...settings } = run.options;
-  return { kind: 'detector', options: { data, epochs, activation, seed, settings: settings as Settings } };
+  const common = { activation, seed, engine, settings: settings as Settings };
+  return { kind: 'detector', options: { data, epochs, ...common } };
 }
 
 /** Collects what the worker writes about errors; returns how to get its last line. */

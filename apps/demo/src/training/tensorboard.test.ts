@@ -14,7 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('--tensorboard without native TensorFlow is an error before anything is written', async () => {
   const config: RunConfig = {
     kind: 'dqn',
-    options: { environment: 'CartPole-v1', steps: 1, activation: 'relu', seed: 0, settings: {} },
+    options: {
+      environment: 'CartPole-v1',
+      steps: 1,
+      activation: 'relu',
+      seed: 0,
+      engine: 'onnx',
+      settings: {},
+    },
     effectiveSettings: {},
     versions: {},
     machine: {},

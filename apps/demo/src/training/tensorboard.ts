@@ -54,7 +54,7 @@ type Scalar = readonly [tag: string, value: number];
  */
 function scalarsOf({ type, step: _, ...fields }: MetricsLine): Scalar[] {
   return Object.entries(fields).flatMap(([name, value]) =>
-    typeof value === 'object' ? numbersBelow(name, value) : numbersBelow(`${type}/${name}`, value),
+    numbersBelow(Array.isArray(value) ? name : `${type}/${name}`, value),
   );
 }
 

@@ -8,13 +8,14 @@ export type TrainOptions =
 
 /** The words of the command that makes a run, without the program's name; a worker is started with them. */
 export function trainWords(config: TrainOptions, out: string): string[] {
-  const { activation, seed, settings } = config.options;
+  const { activation, seed, engine, settings } = config.options;
   const subject =
     config.kind === 'dqn'
       ? ['dqn', '--env', config.options.environment, '--steps', String(config.options.steps)]
       : ['detector', '--data', config.options.data, '--epochs', String(config.options.epochs)];
   const set = Object.entries(settings).flatMap(([name, value]) => ['--set', printSetting(name, value)]);
-  return ['train', ...subject, '--activation', activation, '--seed', String(seed), ...set, '--out', out];
+  const common = ['--activation', activation, '--seed', String(seed), '--engine', engine];
+  return ['train', ...subject, ...common, ...set, '--out', out];
 }
 
 /** The command that continues a run, as a person types it. */

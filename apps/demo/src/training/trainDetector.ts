@@ -1,4 +1,5 @@
 import type { DetectorResult } from '@rectify/benchmark';
+import { createEngine, type Engine } from '@rectify/nn';
 import {
   createDetector,
   type Dataset,
@@ -50,15 +51,11 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const detector = await beginOrContinue(terminal, { config, dataset, directory });
+    const engine = await createEngine(options.engine);
+    const begun = { config, dataset, directory, engine, tensorboard: request.tensorboard };
+    const detector = await beginOrContinue(terminal, begun);
     try {
-      return await train(terminal, {
-        config,
-        dataset,
-        directory,
-        detector,
-        tensorboard: request.tensorboard,
-      });
+      return await train(terminal, { ...begun, detector });
     } finally {
       await detector.dispose();
     }
@@ -81,22 +78,26 @@ interface Begun {
   readonly config: DetectorConfig;
   readonly dataset: Dataset;
   readonly directory: RunDirectory;
+  readonly engine: Engine;
+  readonly tensorboard: string | undefined;
 }
 
 interface Training extends Begun {
   readonly detector: Detector;
-  readonly tensorboard: string | undefined;
 }
 
-async function beginOrContinue(terminal: Terminal, { config, dataset, directory }: Begun): Promise<Detector> {
+async function beginOrContinue(
+  terminal: Terminal,
+  { config, dataset, directory, engine }: Begun,
+): Promise<Detector> {
   const { activation, seed } = config.options;
   if (await directory.hasCheckpoint()) {
-    const detector = await loadDetector(directory.path);
+    const detector = await loadDetector(directory.path, { engine });
     terminal.note(`${directory.path}: going on after ${detector.updates} updates`);
     return detector;
   }
   await clearRun(directory);
-  return createDetector({ classes: dataset.classes, activation, seed, preset: presetFor(dataset) });
+  return createDetector({ classes: dataset.classes, activation, seed, preset: presetFor(dataset), engine });
 }
 
 async function train(terminal: Terminal, training: Training): Promise<DetectorResult> {
@@ -139,7 +140,7 @@ async function leave({ config, directory, detector, tensorboard }: Training): Pr
 }
 
 async function finish(
-  { config, directory, detector }: Training,
+  { config, directory, engine, detector }: Training,
   { step, evaluation, unitHealth, learnedSlopes }: FinishedEvent,
   wallSeconds: number,
 ): Promise<DetectorResult> {
@@ -150,6 +151,7 @@ async function finish(
     data,
     activation,
     seed,
+    engine: engine.name,
     epochs,
     steps: step,
     parameters: detector.parameterCount,

@@ -9,6 +9,7 @@ import {
   type FinishedEvent,
   loadAgent,
 } from '@rectify/dqn';
+import { createEngine, type Engine } from '@rectify/nn';
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
 import { type DqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
@@ -43,9 +44,11 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const agent = await beginOrContinue(terminal, config, directory);
+    const engine = await createEngine(options.engine);
+    const begun = { config, directory, engine, tensorboard: request.tensorboard };
+    const agent = await beginOrContinue(terminal, begun);
     try {
-      return await train(terminal, { config, directory, agent, tensorboard: request.tensorboard });
+      return await train(terminal, { ...begun, agent });
     } finally {
       await agent.dispose();
     }
@@ -65,26 +68,26 @@ function settingsOf({ environment, steps, settings }: DqnRequest['options']): Ag
   }
 }
 
-async function beginOrContinue(
-  terminal: Terminal,
-  config: DqnConfig,
-  directory: RunDirectory,
-): Promise<Agent> {
+interface Begun {
+  readonly config: DqnConfig;
+  readonly directory: RunDirectory;
+  readonly engine: Engine;
+  readonly tensorboard: string | undefined;
+}
+
+async function beginOrContinue(terminal: Terminal, { config, directory, engine }: Begun): Promise<Agent> {
   if (await directory.hasCheckpoint()) {
-    const agent = await loadAgent(directory.path);
+    const agent = await loadAgent(directory.path, { engine });
     terminal.note(`${directory.path}: going on after ${agent.step} steps`);
     return agent;
   }
   await clearRun(directory);
   const { environment, activation, seed } = config.options;
-  return createAgent({ environment, activation, seed, ...settingsOf(config.options) });
+  return createAgent({ environment, activation, seed, engine, ...settingsOf(config.options) });
 }
 
-interface Training {
-  readonly config: DqnConfig;
-  readonly directory: RunDirectory;
+interface Training extends Begun {
   readonly agent: Agent;
-  readonly tensorboard: string | undefined;
 }
 
 async function train(terminal: Terminal, training: Training): Promise<DqnResult> {
@@ -122,7 +125,10 @@ async function leave({ config, directory, agent, tensorboard }: Training): Promi
   );
 }
 
-async function finish({ config, directory, agent }: Training, finished: FinishedEvent): Promise<DqnResult> {
+async function finish(
+  { config, directory, engine, agent }: Training,
+  finished: FinishedEvent,
+): Promise<DqnResult> {
   const { environment, activation, seed } = config.options;
   await agent.save(directory.path);
   await directory.write(RUN_FILES.model, agent.toOnnx());
@@ -133,6 +139,7 @@ async function finish({ config, directory, agent }: Training, finished: Finished
     environment,
     activation,
     seed,
+    engine: engine.name,
     steps: finished.step,
     updates: finished.updates,
     parameters: agent.parameterCount,

@@ -33,6 +33,8 @@ const learnedSlopesSchema = z.object({
 const runFields = {
   activation: z.string().min(1),
   seed: z.int().nonnegative(),
+  /** The engine's name, with its backend if it has several; runs of earlier versions lack it and were made with `onnx`. */
+  engine: z.string().min(1).optional(),
   steps: count,
   parameters: count,
   wallSeconds: z.number().nonnegative(),
