@@ -44,4 +44,69 @@ describe('qNetwork', () => {
     expect(scaled).toEqual(await values([1, 1], [0.5, -0.5]));
     expect(Math.max(...scaled.map(Math.abs))).toBeLessThan(0.3);
   });
+
+  it('gives value and advantages a hidden layer of their own, with a duelling head', () => {
+    expect(
+      summarize(qNetwork({ ...options, activation: 'relu', dueling: true })).split('\n'),
+    ).toMatchInlineSnapshot(`
+      [
+        "input [2], output [3], activations: relu",
+        "1.dense.weight                      [8, 2]  16",
+        "1.dense.bias                        [8]  8",
+        "3.dueling.value.0.dense.weight      [4, 8]  32",
+        "3.dueling.value.0.dense.bias        [4]  4",
+        "3.dueling.value.2.dense.weight      [1, 4]  4",
+        "3.dueling.value.2.dense.bias        [1]  1",
+        "3.dueling.advantage.0.dense.weight  [4, 8]  32",
+        "3.dueling.advantage.0.dense.bias    [4]  4",
+        "3.dueling.advantage.2.dense.weight  [3, 4]  12",
+        "3.dueling.advantage.2.dense.bias    [3]  3",
+        "total                               116 parameters",
+      ]
+    `);
+  });
+
+  it('takes actions apart by their advantages only, with a duelling head', async () => {
+    const engine = await createEngine('reference');
+    const model = qNetwork({ ...options, activation: 'linear', hiddenUnits: [], dueling: true });
+    const state = createModelState(engine, model);
+    // Features x, V = x_0 + 10, A = (x_0, x_1, 0): mean advantage (x_0 + x_1) / 3.
+    const tensors = {
+      'weights of V': [1, 0],
+      'bias of V': [10],
+      'weights of A': [1, 0, 0, 0.5, 0, 0],
+      'bias of A': [0, 0, 0],
+    };
+    state.parameters.write(Object.values(tensors).flat());
+    const predictor = await compilePredictor(engine, { model, state, batchSize: 1 });
+    // The observation (1, 2) is scaled to (1, 4); the second advantage is 0.5 * 4.
+    expect([...(await predictor.predict(Float64Array.of(1, 2)))]).toEqual([11 + 1 - 1, 11 + 2 - 1, 11 - 1]);
+  });
+
+  it('looks at pixels with convolutions', () => {
+    const pixels = { ...options, observationShape: [4, 10, 10], observationScale: [1], activation: 'relu' };
+    const model = qNetwork({ ...pixels, convolutionFilters: [16], hiddenUnits: [128] });
+    expect(summarize(model).split('\n')).toMatchInlineSnapshot(`
+      [
+        "input [4, 10, 10], output [3], activations: relu",
+        "1.conv2d.weight  [16, 4, 3, 3]  576",
+        "1.conv2d.bias    [16]  16",
+        "4.dense.weight   [128, 1024]  131072",
+        "4.dense.bias     [128]  128",
+        "6.dense.weight   [3, 128]  384",
+        "6.dense.bias     [3]  3",
+        "total            132179 parameters",
+      ]
+    `);
+  });
+
+  it.each([
+    [
+      { convolutionFilters: [8] },
+      'convolutionFilters needs observations [C, H, W], and these have shape [2]',
+    ],
+    [{ observationScale: [1, 1, 1] }, 'observationScale must have 1 or 2 numbers, got 3'],
+  ])('refuses %j', (given, message) => {
+    expect(() => qNetwork({ ...options, ...given })).toThrow(message);
+  });
 });

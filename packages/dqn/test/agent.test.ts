@@ -120,6 +120,38 @@ describe('an agent', () => {
     expect((await agent.evaluate({ episodes: 5, seed: 12 })).returns).not.toEqual(returns);
   });
 
+  it('compares what it expects with what it gets', async () => {
+    // One step ahead without a future, the value of every state is the reward, 1.
+    const agent = await createAgent({ ...small, discount: 0, nStep: 1, steps: 3000, learningRate: 0.01 });
+    const events = await collect(agent.train());
+    const { meanDiscountedReturn, meanInitialQ } = await agent.evaluate({ episodes: 3 });
+    expect(meanDiscountedReturn).toBe(1);
+    expect(meanInitialQ).toBeCloseTo(1, 1);
+    const last = events.findLast(({ type }) => type === 'update');
+    expect(last).toMatchObject({ meanQ: expect.closeTo(1, 1), maximumQ: expect.closeTo(1, 1) });
+  });
+
+  it('tells how the updates went', async () => {
+    const agent = await createAgent({ ...small, targetUpdate: 10_000 });
+    const updates = (await collect(agent.train())).filter((event) => event.type === 'update');
+    for (const { lossQuantiles, tdErrorQuantiles, loss, maximumQ, meanQ } of updates) {
+      expect(lossQuantiles.q05).toBeLessThanOrEqual(lossQuantiles.q50);
+      expect(lossQuantiles.q50).toBeLessThanOrEqual(lossQuantiles.q95);
+      expect(tdErrorQuantiles.q05).toBeLessThan(tdErrorQuantiles.q95);
+      expect(loss).toBeGreaterThan(0);
+      expect(maximumQ).toBeGreaterThan(meanQ);
+    }
+    // The target stays where both began.
+    const drift = updates.map(({ targetDrift }) => targetDrift);
+    expect(drift).toEqual(drift.toSorted((a, b) => a - b));
+    const { tensors } = agent.checkpoint();
+    const numbers = Object.values(online(agent)).flatMap(({ data }) => [...data]);
+    const target = tensors['target.parameters']?.data ?? [];
+    const distance = Math.hypot(...numbers.map((number, index) => number - (target[index] as number)));
+    expect(drift.at(-1)).toBeCloseTo(distance, 5);
+    expect(updates.at(-1)?.parameterNorm).toBeCloseTo(Math.hypot(...numbers), 5);
+  });
+
   it('acts with the action of highest value', async () => {
     const agent = await createAgent(small);
     const { observation } = createEnvironment('CartPole-v1').reset(1);
