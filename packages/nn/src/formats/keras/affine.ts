@@ -37,7 +37,12 @@ export function merged(className: string, site: RowSite, [a, b]: readonly [Flow,
     throw unsupported(value, 'its operands have different numbers of axes');
   const axes = a.axes.length === a.shape.length ? a.axes : ownAxes(a.shape);
   const first = writer.arranged(writer.exact(a), axes);
-  const second = writer.arranged(writer.exact(b), axes);
+  const other = writer.arranged(writer.exact(b), axes);
+  // TensorFlow.js 4.22 frees a value too early if one layer takes it twice and another takes it later.
+  const second =
+    other.layer === first.layer
+      ? writer.after(other, { className: 'Activation', config: { activation: 'linear' } })
+      : other;
   return { ...first, shape: value.shape, layer: writer.add([first.layer, second.layer], { className }) };
 }
 
