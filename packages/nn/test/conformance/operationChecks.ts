@@ -61,20 +61,23 @@ interface Checked {
   readonly isDifferentiable: boolean;
 }
 
-function samplesOf(name: string, { draws }: OperationCheck): Sample[] {
+/** The samples of one operation, the same at every call. */
+export function samplesOf(name: string, { draws }: OperationCheck): Sample[] {
   const random = randomStream(2).split(name);
   return draws.flatMap((next) => Array.from({ length: SAMPLES_PER_DRAW }, () => next(random)));
 }
 
 type Results = Readonly<Record<string, number[]>>;
 
+/** A sample as a graph. */
 interface SampleGraph {
   readonly output: Value;
   readonly differentiated: Readonly<Record<string, Value>>;
   readonly feeds: Readonly<Record<string, readonly number[]>>;
 }
 
-function graphOf({ arguments: args, build }: Sample): SampleGraph {
+/** Builds the graph of a sample. */
+export function graphOf({ arguments: args, build }: Sample): SampleGraph {
   const values = draw.inputsOf(args);
   const isDifferentiated = (name: string): boolean =>
     args[name]?.isFixed !== true && (args[name]?.dataType ?? 'float32') === 'float32';
