@@ -1,5 +1,5 @@
 // Probabilities from logits, shifted by the largest logit so that nothing overflows.
-import { div, exp, sub } from './arithmetic.js';
+import { div, exp, mul, sub } from './arithmetic.js';
 import { stopGradient } from './choice.js';
 import { logSumExp, reduceMax, reduceSum } from './reductions.js';
 import { normalizeAxis } from './shape.js';
@@ -13,7 +13,8 @@ import type { Value } from './value.js';
 export function softmax(x: Value, axis = -1): Value {
   const axes = [normalizeAxis('softmax', axis, x.shape.length)];
   const powers = exp(sub(x, stopGradient(reduceMax(x, { axes, keepDims: true }))));
-  return div(powers, reduceSum(powers, { axes, keepDims: true }));
+  // Times the reciprocal: the gradient of a quotient would pass over x more often.
+  return mul(powers, div(1, reduceSum(powers, { axes, keepDims: true })));
 }
 
 /**
