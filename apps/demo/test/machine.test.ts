@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentIds } from '@rectify/dqn';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { runCli, temporaryFolder } from './cliProcess.js';
@@ -75,4 +76,17 @@ it('bench: this project and its peers agree on the loss, and are timed', async (
   expect(
     rows.filter(({ medianMs }: { medianMs: number | null }) => medianMs !== null).length,
   ).toBeGreaterThan(1);
+});
+
+it('bench environments: the pace of each of them', async () => {
+  const { exitCode, stdout } = await runCli(['bench', 'environments', '--json']);
+  expect(exitCode).toBe(0);
+  const { rows } = JSON.parse(stdout);
+  expect(rows.map(({ work }: { work: string }) => work)).toEqual(
+    environmentIds().map((id) => `steps of ${id}`),
+  );
+  for (const { perSecond, low, high } of rows) {
+    expect(low).toBeLessThanOrEqual(perSecond);
+    expect(perSecond).toBeLessThanOrEqual(high);
+  }
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentIds } from '@rectify/dqn';
 import { describe, expect, it } from 'vitest';
 import { runCli, temporaryFolder } from './cliProcess.js';
 
@@ -24,6 +25,12 @@ describe('help', () => {
     const { exitCode, stdout, stderr } = await runCli([...words, '--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/Examples?:\n {2}rectify /);
+  });
+
+  it('of train dqn names every environment', async () => {
+    const { stdout } = await runCli(['train', 'dqn', '--help']);
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    for (const id of environmentIds()) expect(words).toContain(id);
   });
 
   it('is what rectify alone shows, as an error', async () => {
@@ -56,6 +63,12 @@ const BAD_INPUT: readonly BadInput[] = [
   ['activations relu --plot file/plot.svg', 1, /cannot write file\/plot\.svg: a part of the path is a file/],
   ['train dqn --activation swosh', 2, /unknown activation "swosh"/],
   ['train dqn --env CartPole-v2', 2, /unknown environment "CartPole-v2"; did you mean "CartPole-v1"\?/],
+  [
+    'train dqn --env acrobot',
+    2,
+    /unknown environment "acrobot".* Known: CartPole-v1, Acrobot-v1, MountainCar-v0, FallingFruit-v0\./,
+  ],
+  ['bench atari', 2, /Allowed choices are update, environments/],
   ['train dqn --seed 1.5', 2, /--seed must be an integer from 0 up, got "1\.5"/],
   ['train dqn --seed -1', 2, /--seed must be an integer from 0 up, got "-1"/],
   ['train dqn --seed one', 2, /--seed must be an integer from 0 up, got "one"/],

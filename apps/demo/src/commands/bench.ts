@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
+import type { EnvironmentPace } from '../bench/environmentSteps.js';
 import type { Timing } from '../bench/measure.js';
 import { describeMachine } from '../output/machine.js';
 import { openProgress } from '../output/progress.js';
@@ -13,29 +14,82 @@ interface BenchOptions {
 const WORK = 'one DQN update: CartPole, batch 128, 4-120-84-2, target network, Adam';
 const ROUNDS = 12;
 
-/** `rectify bench`: this project against its peers, as ratios. */
+/** `rectify bench`: this project against its peers, as ratios, and the pace of the environments. */
 export function addBenchCommand(program: Command, terminal: Terminal): void {
   program
     .command('bench')
-    .description('Time one DQN update here and with TensorFlow.js, side by side on this machine.')
+    .description(
+      'Time one DQN update here and with TensorFlow.js, side by side on this machine; or environments.',
+    )
+    .addArgument(
+      new Argument('[work]', 'what to time: one DQN update, or steps of every environment')
+        .choices(Object.keys(benchmarks))
+        .default('update'),
+    )
     .option('--json [file]', 'write JSON to FILE, or print it')
-    .addHelpText('after', '\nExample:\n  rectify bench --json bench.json')
-    .action(async ({ json }: BenchOptions) => {
-      const timings = await timeSystems(terminal);
-      const rows = timings.map((timing) => ({
-        work: WORK,
-        ...timing,
-        ratio: ratioOf(timing.medianMs, timings[0]?.medianMs),
-        processorRatio: ratioOf(timing.processorMs, timings[0]?.processorMs),
-      }));
+    .addHelpText('after', '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments')
+    .action(async (work: keyof typeof benchmarks, { json }: BenchOptions) => {
+      const { rows, table } = await benchmarks[work](terminal);
       const result = { machine: describeMachine(terminal.host), versions: benchVersions(terminal), rows };
       const text = JSON.stringify(result, null, 2);
-      terminal.print(json === true ? text : `${WORK}\n\n${printRows(rows)}`);
+      terminal.print(json === true ? text : table);
       if (typeof json !== 'string') return;
       const { writeWholeFile } = await import('../output/writeFile.js');
       await writeWholeFile(json, `${text}\n`);
       terminal.note(`numbers in ${json}`);
     });
+}
+
+interface BenchResult {
+  readonly rows: readonly object[];
+  readonly table: string;
+}
+
+const benchmarks = {
+  async update(terminal: Terminal): Promise<BenchResult> {
+    const timings = await timeSystems(terminal);
+    const rows = timings.map((timing) => ({
+      work: WORK,
+      ...timing,
+      ratio: ratioOf(timing.medianMs, timings[0]?.medianMs),
+      processorRatio: ratioOf(timing.processorMs, timings[0]?.processorMs),
+    }));
+    return { rows, table: `${WORK}\n\n${printRows(rows)}` };
+  },
+  async environments(terminal: Terminal): Promise<BenchResult> {
+    const paces = await timePaces(terminal);
+    const rows = paces.map(({ environment, ...pace }) => ({
+      work: `steps of ${environment}`,
+      system: 'rectify',
+      ...pace,
+    }));
+    return { rows, table: printPaces(paces) };
+  },
+};
+
+async function timePaces(terminal: Terminal): Promise<EnvironmentPace[]> {
+  const { timeEnvironments } = await import('../bench/environmentSteps.js');
+  const progress = openProgress(terminal, 'bench');
+  try {
+    return timeEnvironments(terminal.host.processorMs, (share) => progress.update({ share }));
+  } finally {
+    progress.end();
+  }
+}
+
+function printPaces(paces: readonly EnvironmentPace[]): string {
+  const numeric = ['steps per second', '5 %', '95 %', 'ns per step'].map((heading) => ({
+    heading,
+    isNumeric: true,
+  }));
+  return printTable(
+    [{ heading: 'environment' }, ...numeric],
+    paces.map(({ environment, perSecond, low, high }) => [
+      environment,
+      ...[perSecond, low, high].map((pace) => Math.round(pace).toLocaleString('en')),
+      (1e9 / perSecond).toFixed(0),
+    ]),
+  );
 }
 
 async function timeSystems(terminal: Terminal): Promise<Timing[]> {

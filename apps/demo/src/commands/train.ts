@@ -33,10 +33,13 @@ About --tensorboard:
   It holds the numbers of metrics.jsonl at the same steps, under tags such as update/loss. A run that goes on begins
   another file in that folder. Look at it with: tensorboard --logdir DIR`;
 
+/** Written out, so that `--help` need not load the agent; a test compares it with the registry. */
+const ENVIRONMENT_HELP = 'CartPole-v1, Acrobot-v1, MountainCar-v0 or FallingFruit-v0';
+
 function addTrainDqn(train: Command, terminal: Terminal): void {
   addAgentOptions(withRunOptions(train.command('dqn')))
     .description('Train a DQN agent in an environment.')
-    .option('--env <id>', 'environment', 'CartPole-v1')
+    .option('--env <id>', ENVIRONMENT_HELP, 'CartPole-v1')
     .option(
       '--steps <n>',
       "environment steps (default: the environment's preset)",
