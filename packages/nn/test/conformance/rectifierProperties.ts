@@ -6,23 +6,23 @@ import { elu, leakyRelu, prelu, relu, sigmoid, softplus, tanh } from '../../src/
 import type { Value } from '../../src/graph/value.js';
 import { compute, namedGradients } from './compute.js';
 import { pointwise } from './pointwise.js';
-import { engineTest, type Precision, type Subject } from './subject.js';
+import { engineTest, isDistinct, type Precision, SMALLEST_NORMAL, type Subject } from './subject.js';
 
 type Function = (x: Value) => Value;
 
 const SLOPES = [0, 0.25, -0.5, 1.5];
 
 /** Finite points around the kink and far out, and the smallest numbers of the precision. */
-function finitePoints(precision: Precision): number[] {
-  const smallest = precision === 'float32' ? 2 ** -149 : Number.MIN_VALUE;
-  const smallestNormal = precision === 'float32' ? 2 ** -126 : 2 ** -1022;
-  return [0, smallest, smallestNormal, 2 ** -20, 0.5, 1, 3, 1e4].flatMap((x) => [x, -x]);
+function finitePoints(subject: Subject): number[] {
+  const smallest = subject.precision === 'float32' ? 2 ** -149 : Number.MIN_VALUE;
+  const magnitudes = [0, smallest, SMALLEST_NORMAL[subject.precision], 2 ** -20, 0.5, 1, 3, 1e4];
+  return magnitudes.flatMap((x) => [x, -x]).filter((x) => isDistinct(x, subject));
 }
 
 /** Declares the tests of the kink rules, the extremes and homogeneity. */
 export function rectifierProperties(subject: Subject): void {
   const { precision } = subject;
-  const finite = finitePoints(precision);
+  const finite = finitePoints(subject);
   const points = [...finite, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
   describe('rectifiers', () => {
