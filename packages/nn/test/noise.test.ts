@@ -13,6 +13,7 @@ import {
   type EngineName,
   type Layer,
   type LossSite,
+  mul,
   reduceSum,
   restoreTrainer,
   sequential,
@@ -73,6 +74,21 @@ describe.each(ENGINES)('noise on the %s engine', (engineName) => {
     const mean = slopes.reduce((sum, slope) => sum + slope, 0) / WIDTH;
     expect(Math.abs(mean - 0.4)).toBeLessThan((5 * 0.4) / Math.sqrt(12 * WIDTH));
     expect(new Set(slopes).size).toBeGreaterThan(WIDTH / 2);
+  });
+
+  it('may be normal, with mean 0 and variance 1', async () => {
+    const noisy: Layer = {
+      kind: 'noisy',
+      apply: (input, scope) =>
+        scope.training
+          ? mul(input, scope.noise('factor', { shape: input.shape, distribution: 'normal' }))
+          : input,
+    };
+    const numbers = await outputOf(await witness(engineName, noisy));
+    const mean = numbers.reduce((sum, number) => sum + number, 0) / WIDTH;
+    const variance = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0) / WIDTH;
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(WIDTH));
+    expect(Math.abs(variance - 1)).toBeLessThan(5 * Math.sqrt(2 / WIDTH));
   });
 
   it('leaves positive elements of rrelu alone', async () => {
