@@ -3,8 +3,10 @@ export { type DirectPredictor, directPredictor } from './direct/directPredictor.
 export { createEngine, ENGINES, type EngineName, type EngineOptions } from './engines/createEngine.js';
 export type { Engine, NumberArray, Program, Variable, Variables } from './engines/engine.js';
 export type { OnnxEngineOptions } from './engines/onnx/onnxEngine.js';
+export { importLayersModel } from './formats/keras/importLayersModel.js';
 export { LayersExportError } from './formats/keras/operand.js';
 export { exportLayersModel, type LayersModelFiles } from './formats/layersModel.js';
+export { ModelFileError } from './formats/modelFileError.js';
 export {
   CheckpointError,
   modelTensors,
@@ -13,6 +15,8 @@ export {
   restoreTrainer,
   trainerTensors,
 } from './formats/modelTensors.js';
+export { importOnnx, type OnnxImportOptions } from './formats/onnx/importOnnx.js';
+export type { ExternalFiles } from './formats/onnx/onnxTensor.js';
 export { exportOnnx } from './formats/onnxModel.js';
 export {
   type NamedTensor,

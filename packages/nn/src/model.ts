@@ -24,7 +24,8 @@ export interface StatisticSpec {
   readonly name: string;
   readonly shape: readonly [number];
   readonly offset: number;
-  readonly initial: number;
+  /** One number for all elements, or one for each. */
+  readonly initial: number | ArrayLike<number>;
 }
 
 /** What makes a layer a model. */
@@ -126,7 +127,10 @@ export function initialParameters({ parameters, parameterCount, seed }: Model): 
 /** The initial statistics, flat. */
 export function initialStatistics({ statistics, statisticCount }: Model): Float32Array {
   const flat = new Float32Array(statisticCount);
-  for (const { shape, offset, initial } of statistics) flat.fill(initial, offset, offset + shape[0]);
+  for (const { shape, offset, initial } of statistics) {
+    if (typeof initial === 'number') flat.fill(initial, offset, offset + shape[0]);
+    else flat.set(initial, offset);
+  }
   return flat;
 }
 

@@ -29,7 +29,8 @@ export interface ParameterRequest {
 /** A vector that a layer tracks without learning it, such as a running mean. */
 export interface StatisticRequest {
   readonly size: number;
-  readonly initial: number;
+  /** One number for all elements, or one for each. */
+  readonly initial: number | ArrayLike<number>;
 }
 
 /** Random numbers for one training step: uniform in [0, 1), or normal with mean 0 and variance 1. */

@@ -21,19 +21,23 @@ message GraphProto {
   repeated TensorProto initializer = 5;
   repeated ValueInfoProto input = 11;
   repeated ValueInfoProto output = 12;
+  repeated SparseTensorProto sparse_initializer = 15;
 }
+message SparseTensorProto { TensorProto values = 1; }
 message NodeProto {
   repeated string input = 1;
   repeated string output = 2;
   string name = 3;
   string op_type = 4;
   repeated AttributeProto attribute = 5;
+  string domain = 7;
 }
 message AttributeProto {
   string name = 1;
   float f = 2;
   int64 i = 3;
   bytes s = 4;
+  TensorProto t = 5;
   repeated float floats = 7;
   repeated int64 ints = 8;
   int32 type = 20;
@@ -41,8 +45,13 @@ message AttributeProto {
 message TensorProto {
   repeated int64 dims = 1;
   int32 data_type = 2;
+  repeated float float_data = 4;
+  repeated int32 int32_data = 5;
+  repeated int64 int64_data = 7;
   string name = 8;
   bytes raw_data = 9;
+  repeated StringStringEntryProto external_data = 13;
+  int32 data_location = 14;
 }
 message ValueInfoProto { string name = 1; TypeProto type = 2; }
 message TypeProto {
@@ -126,4 +135,59 @@ export interface ModelProto {
 /** The bytes of a model file. */
 export function encodeModel(model: ModelProto): Uint8Array {
   return modelProto.encode(modelProto.fromObject(model)).finish();
+}
+
+/** A tensor as a file holds it: in one of four fields, or in a file of its own. */
+export interface DecodedTensor extends TensorProto {
+  readonly float_data: readonly number[];
+  readonly int32_data: readonly number[];
+  readonly int64_data: readonly number[];
+  readonly external_data: readonly { readonly key: string; readonly value: string }[];
+  /** 1 if the elements lie in another file. */
+  readonly data_location: number;
+}
+
+/** An attribute as a file holds it. */
+export interface DecodedAttribute extends Required<AttributeProto> {
+  readonly t: DecodedTensor | null;
+}
+
+/** A node as a file holds it; the standard's own domain is empty. */
+export interface DecodedNode extends NodeProto {
+  readonly domain: string;
+  readonly attribute: readonly DecodedAttribute[];
+}
+
+/** A model file of any origin; what it leaves out is empty, 0 or null. */
+export interface DecodedModel extends Omit<ModelProto, 'graph'> {
+  readonly graph: {
+    readonly node: readonly DecodedNode[];
+    readonly initializer: readonly DecodedTensor[];
+    readonly sparse_initializer: readonly unknown[];
+    readonly input: readonly DecodedValueInfo[];
+    readonly output: readonly DecodedValueInfo[];
+  } | null;
+}
+
+/** A description of an input or output; no shape means that any will do. */
+export interface DecodedValueInfo {
+  readonly name: string;
+  readonly type: {
+    readonly tensor_type: {
+      readonly elem_type: number;
+      readonly shape: {
+        readonly dim: readonly { readonly dim_value: number; readonly dim_param: string }[];
+      } | null;
+    } | null;
+  } | null;
+}
+
+/**
+ * Reads a model file. Nothing is allocated beyond what the file's own length allows.
+ *
+ * @throws Error if the bytes are no protobuf message of this schema
+ */
+export function decodeModel(file: Uint8Array): DecodedModel {
+  const decoded = modelProto.decode(file);
+  return modelProto.toObject(decoded, { longs: Number, arrays: true, defaults: true }) as DecodedModel;
 }
