@@ -16,6 +16,8 @@ import {
   exportLayersModel,
   exportOnnx,
   huber,
+  importLayersModel,
+  importOnnx,
   inspect,
   learnedSlopes,
   meanSquaredError,
@@ -77,6 +79,12 @@ it('run', async () => {
 
   const bytes = exportOnnx(model, trainer.state, { task: 'multiplication' });
   const files = exportLayersModel(model, trainer.state, { task: 'multiplication' });
+  const imported = importOnnx(bytes);
+  const opened = importLayersModel(files);
+  expect([imported.parameterCount, opened.parameterCount]).toEqual([
+    model.parameterCount,
+    model.parameterCount,
+  ]);
 
   expect(await evaluateAverage(engine)).not.toBeNaN();
   expect(createModel(block, { inputShape: [3, 8, 8] }).outputShape).toEqual([16, 8, 8]);

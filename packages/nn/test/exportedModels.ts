@@ -1,20 +1,27 @@
 // The networks whose exports are checked, and what to feed them.
 import { expect } from 'vitest';
+import type { NumberArray } from '../src/engines/engine.js';
 import {
   activation,
   adam,
+  averagePool,
   batchNorm,
   compilePredictor,
   compileTrainer,
   conv2d,
+  conv2dTranspose,
   createEngine,
   createModel,
   createModelState,
   dense,
+  depthwiseConv2d,
+  dropout,
+  embedding,
   flatten,
   globalAveragePool,
   identity,
   imageBytes,
+  layerNorm,
   type Model,
   type ModelState,
   maxPool,
@@ -23,9 +30,11 @@ import {
   randomStream,
   reduceMean,
   residual,
+  selfAttention,
   sequential,
   sgd,
   sizeOf,
+  softmaxLayer,
   square,
   upsample,
 } from '../src/index.js';
@@ -67,6 +76,40 @@ export const models: Readonly<Record<string, Model>> = {
     ],
     { inputShape },
   ),
+  'a tower of rectifiers': sequential(
+    [
+      conv2d(3),
+      activation('crelu'),
+      conv2d(3),
+      ...['gelu', 'gelu:tanh', 'silu', 'mish', 'selu'].map((spec) => activation(spec)),
+      ...['hardswish', 'softplus', 'relu6', 'rrelu'].map((spec) => activation(spec)),
+      dropout(0.5),
+      globalAveragePool(),
+      dense(2),
+    ],
+    { inputShape },
+  ),
+  'a CNN in groups that enlarges': sequential(
+    [
+      conv2d(4, { groups: 2 }),
+      depthwiseConv2d({ multiplier: 2 }),
+      activation('relu'),
+      conv2dTranspose(3, { stride: 2 }),
+      averagePool(3, 2, 'same'),
+      layerNorm({ axes: 3 }),
+    ],
+    { inputShape },
+  ),
+  'a transformer over ids': sequential(
+    [
+      embedding(7, 8),
+      residual(sequential([layerNorm(), selfAttention({ heads: 2, causal: true })])),
+      residual(sequential([layerNorm(), dense(16), activation('relu'), dense(8)])),
+      dense(3),
+      softmaxLayer(),
+    ],
+    { inputShape: [5], inputType: 'int32' },
+  ),
   'images as bytes': sequential([imageBytes(), conv2d(2), globalAveragePool()], {
     inputShape: [4, 6, 3],
     inputType: 'uint8',
@@ -74,12 +117,15 @@ export const models: Readonly<Record<string, Model>> = {
 };
 
 /** A batch of random numbers as the model takes them. */
-export function batchOf({ inputShape, inputType }: Model, batchSize: number): Float32Array | Uint8Array {
+export function batchOf(
+  { inputShape, inputType }: Model,
+  batchSize: number,
+): Float32Array | Uint8Array | Int32Array {
   const random = randomStream(batchSize);
   const size = batchSize * sizeOf(inputShape);
-  return inputType === 'uint8'
-    ? Uint8Array.from({ length: size }, () => random.integer(256))
-    : Float32Array.from({ length: size }, () => random.normal());
+  if (inputType === 'uint8') return Uint8Array.from({ length: size }, () => random.integer(256));
+  if (inputType === 'int32') return Int32Array.from({ length: size }, () => random.integer(7));
+  return Float32Array.from({ length: size }, () => random.normal());
 }
 
 /** Moves parameters and statistics away from where they start. */
@@ -99,7 +145,7 @@ export async function trained(model: Model): Promise<ModelState> {
 /** The outputs of a model with these numbers. */
 export async function outputs(
   model: Model,
-  x: Float32Array | Uint8Array,
+  x: NumberArray,
   { batchSize, state }: { batchSize: number; state: ModelState },
 ): Promise<number[]> {
   const predictor = await compilePredictor(await createEngine('onnx'), { model, state, batchSize });
@@ -107,13 +153,18 @@ export async function outputs(
 }
 
 /** The outputs of a model with its initial numbers. */
-export async function initialOutputs(
-  model: Model,
-  x: Float32Array | Uint8Array,
-  batchSize: number,
-): Promise<number[]> {
+export async function initialOutputs(model: Model, x: NumberArray, batchSize: number): Promise<number[]> {
   const state = createModelState(await createEngine('onnx'), model);
   return outputs(model, x, { batchSize, state });
+}
+
+/** Expects numbers that differ by no more than 1e-5, relative to 1 + |number|. */
+export function expectClose(found: readonly number[], expected: readonly number[]): void {
+  expect(found).toHaveLength(expected.length);
+  const differences = expected.map(
+    (number, index) => Math.abs(number - (found[index] as number)) / (1 + Math.abs(number)),
+  );
+  expect(Math.max(...differences)).toBeLessThan(1e-5);
 }
 
 /** Trains for twenty steps and expects the loss to fall. */

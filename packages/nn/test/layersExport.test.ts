@@ -10,7 +10,6 @@ import {
   batchNorm,
   clamp,
   compilePredictor,
-  compileTrainer,
   concat,
   constant,
   conv2d,
@@ -30,7 +29,6 @@ import {
   LayersExportError,
   log,
   type Model,
-  type ModelState,
   maximum,
   maxPool,
   minimum,
@@ -38,21 +36,18 @@ import {
   neg,
   pad,
   parallel,
-  randomStream,
   reduceMax,
   reduceMean,
   residual,
   sequential,
-  sgd,
-  sizeOf,
   sliceAxis,
   softplus,
-  square,
   sub,
   toFloat,
   upsample,
   type Value,
 } from '../src/index.js';
+import { batchOf, trained } from './exportedModels.js';
 import { openLayersModel, predictWith } from './layersModel.js';
 
 const inputShape = [2, 4, 6];
@@ -160,29 +155,6 @@ const models: Readonly<Record<string, Model>> = {
     { inputShape },
   ),
 };
-
-/** A batch of random numbers as the model takes them. */
-function batchOf({ inputShape, inputType }: Model, batchSize: number): Float32Array | Uint8Array {
-  const random = randomStream(batchSize);
-  const size = batchSize * sizeOf(inputShape);
-  return inputType === 'uint8'
-    ? Uint8Array.from({ length: size }, () => random.integer(256))
-    : Float32Array.from({ length: size }, () => random.normal());
-}
-
-/** Moves parameters and statistics away from where they start. */
-async function trained(model: Model): Promise<ModelState> {
-  if (model.parameterCount === 0) return createModelState(await createEngine('onnx'), model);
-  const trainer = await compileTrainer(await createEngine('onnx'), {
-    model,
-    optimizer: sgd({ learningRate: 0.1 }),
-    batchSize: 8,
-    inputs: { x: { shape: model.inputShape, type: model.inputType } },
-    loss: ({ predict, x }) => reduceMean(square(predict(x))),
-  });
-  await trainer.step({ x: batchOf(model, 8) });
-  return trainer.state;
-}
 
 async function largestDifference(model: Model, batchSize: number): Promise<number> {
   const state = await trained(model);

@@ -15,7 +15,7 @@ import { decodeOnnx, externalLocations } from './onnx/onnxGraph.js';
  * @throws ModelFileError if a file is missing or breaks its format, refers to something outside of its folder, or needs
  *   what is not read here
  * @example
- * const loaded = await loadModel('model.onnx');
+ * const loaded = await loadModel(path);
  * const state = createModelState(engine, loaded);
  */
 export async function loadModel(path: string): Promise<Model> {

@@ -14,10 +14,10 @@ import {
   softplus as softplusActivation,
   tanh as tanhActivation,
 } from '@rectify/activations';
-import { clamp, exp, sub } from '../../graph/arithmetic.js';
+import { clamp, exp } from '../../graph/arithmetic.js';
 import { gelu, hardswish, mish, relu6, selu, silu } from '../../graph/composedActivations.js';
 import { elu, leakyRelu, relu, sigmoid, softplus, tanh } from '../../graph/rectifiers.js';
-import { logSumExp } from '../../graph/reductions.js';
+import { logSoftmax, softmax } from '../../graph/softmax.js';
 import type { Value } from '../../graph/value.js';
 import { isRecord, shown } from './json.js';
 import { inOrder, type KerasSite, type KerasTensor } from './kerasSite.js';
@@ -80,8 +80,8 @@ export function activatedBy(field: unknown, tensor: KerasTensor, site: KerasSite
   if (name === 'exponential') return { ...tensor, value: exp(tensor.value) };
   if (name === 'softmax' || name === 'log_softmax') {
     const { value, axes } = tensor;
-    const logarithm = sub(value, logSumExp(value, axes.at(-1) as number, true));
-    return { axes, value: name === 'softmax' ? exp(logarithm) : logarithm };
+    const compute = name === 'softmax' ? softmax : logSoftmax;
+    return { axes, value: compute(value, axes.at(-1) as number) };
   }
   const entry = typeof name === 'string' && Object.hasOwn(known, name) ? known[name] : undefined;
   if (entry === undefined) throw site.error(`the activation ${shown(field)} is not read`);

@@ -22,7 +22,7 @@ export function lowerToLayers({ output, frozen, activations }: FrozenTrace): Lay
   const named = namedActivations(activations);
   const values = valuesBehind(output, named);
   const operands = new Map<Value, Operand>();
-  const biased = biasedProducts(values, output);
+  const biased = biasedProducts(values, output, named);
   const joined = new Set([...biased.values()].map(({ product }) => product as Value));
   for (const value of values) {
     const tensor = frozen.get(value);
@@ -44,10 +44,16 @@ export function lowerToLayers({ output, frozen, activations }: FrozenTrace): Lay
 }
 
 /** Products with a bias that is known ahead. With a batch of one, a shortcut looks like a bias to the fusions. */
-function biasedProducts(values: readonly Value[], output: Value): ReadonlyMap<Value, BiasedProduct> {
+function biasedProducts(
+  values: readonly Value[],
+  output: Value,
+  named: ReadonlyMap<Value, NamedActivation>,
+): ReadonlyMap<Value, BiasedProduct> {
   const flowing = new Set<Value>();
   for (const value of values) {
-    if (value.operation === 'input' || value.inputs.some((input) => flowing.has(input))) flowing.add(value);
+    const activation = named.get(value);
+    const inputs = activation === undefined ? value.inputs : [activation.preActivation];
+    if (value.operation === 'input' || inputs.some((input) => flowing.has(input))) flowing.add(value);
   }
   const { biased } = findFusions(values, new Set([output]));
   return new Map([...biased].filter(([, { product, bias }]) => flowing.has(product) && !flowing.has(bias)));

@@ -35,7 +35,7 @@ export function importOnnx(
 ): Model {
   return ModelFileError.around(file, () => {
     const graph = readGraph(decodeOnnx(bytes), external);
-    const nodes = joinActivations(graph.nodes);
+    const nodes = joinActivations(graph);
     const unread = nodes.find(({ type }) => !Object.hasOwn(importRows, type));
     if (unread !== undefined) {
       throw new RangeError(`node "${unread.name}": the operator ${unread.type} is not read`);

@@ -35,13 +35,15 @@ import {
 } from '../../graph/arithmetic.js';
 import { equal, greater, toFloat, where } from '../../graph/choice.js';
 import { gelu, hardswish, mish, selu, silu } from '../../graph/composedActivations.js';
+import { constant } from '../../graph/leaves.js';
 import { matmul } from '../../graph/linearAlgebra.js';
 import { reshape, transpose } from '../../graph/movement.js';
 import { elu, leakyRelu, prelu, relu, sigmoid, softplus, tanh } from '../../graph/rectifiers.js';
-import { logSumExp } from '../../graph/reductions.js';
 import { normalizeAxis, sizeOf } from '../../graph/shape.js';
+import { logSoftmax, softmax } from '../../graph/softmax.js';
 import type { Value } from '../../graph/value.js';
 import { batchNorm } from '../../layers/batchNorm.js';
+import { layerNorm } from '../../layers/layerNorm.js';
 import type { ImportSite, Item } from './importSite.js';
 import { isValue } from './importSite.js';
 import { movementRows } from './movementRows.js';
@@ -156,14 +158,24 @@ const batchNormRow: ImportRow = (site) => {
   return layer.apply(site.value(0), { ...scope, parameter: find, statistic: find });
 };
 
-const softmaxRow =
-  (isLogarithm: boolean): ImportRow =>
-  (site) => {
-    const x = site.value(0);
-    const axis = normalizeAxis(`node "${site.node.name}"`, site.int('axis', -1), x.shape.length);
-    const logarithm = sub(x, logSumExp(x, axis, true));
-    return isLogarithm ? logarithm : exp(logarithm);
+const layerNormRow: ImportRow = (site) => {
+  const x = site.value(0);
+  const axis = normalizeAxis(`node "${site.node.name}"`, site.int('axis', -1), x.shape.length);
+  const axes = x.shape.length - axis;
+  const stored: Readonly<Record<string, () => Value>> = {
+    scale: () => site.weight(1, 'scale'),
+    offset: () =>
+      site.has(2) ? site.weight(2, 'offset') : constant(new Float32Array(1), new Array<number>(axes).fill(1)),
   };
+  const layer = layerNorm({ axes, epsilon: site.float('epsilon', 1e-5) });
+  const scope = site.context.scope.enter(site.path);
+  return layer.apply(x, { ...scope, parameter: (name) => (stored[name] as () => Value)() });
+};
+
+const alongAxis =
+  (compute: (x: Value, axis: number) => Value): ImportRow =>
+  (site) =>
+    compute(site.value(0), site.int('axis', -1));
 
 /** Bytes become numbers; what is a number already stays as it is. */
 const castRow: ImportRow = (site) => {
@@ -216,12 +228,13 @@ export const importRows: Readonly<Record<string, ImportRow>> = {
   Softplus: fixed(softplusActivation(), softplus),
   Sigmoid: fixed(sigmoidActivation(), sigmoid),
   Tanh: fixed(tanhActivation(), tanh),
-  Softmax: softmaxRow(false),
-  LogSoftmax: softmaxRow(true),
+  Softmax: alongAxis(softmax),
+  LogSoftmax: alongAxis(logSoftmax),
 
   Gemm: gemmRow,
   MatMul: matmulRow,
   BatchNormalization: batchNormRow,
+  LayerNormalization: layerNormRow,
 
   Cast: castRow,
   Identity: asIs,

@@ -61,7 +61,10 @@ export class ImportSite {
   weight(index: number, role: string, decays = false): Value {
     const item = this.#required(index);
     if (isValue(item)) return item;
-    return this.context.weights.parameter(this.#named(role), this.#stored(item, index), decays);
+    const stored = this.#stored(item, index);
+    const { context } = this;
+    if (!context.isLearned(stored)) return context.weights.fixed(stored);
+    return context.weights.parameter(this.#named(role), stored, decays);
   }
 
   /** The first operand, which may be a weight that is turned before it is used. */

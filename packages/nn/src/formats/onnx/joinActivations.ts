@@ -1,6 +1,7 @@
 // Activations that exporters say in several nodes become one again, so that inspection finds them whole. Our own exports
 // say PReLU as relu(x) + slope * min(x, 0), which runs faster; PyTorch has no operator for SiLU and an old one for Mish.
-import type { OnnxNode } from './onnxGraph.js';
+import type { OnnxGraph, OnnxNode } from './onnxGraph.js';
+import type { OnnxConstant } from './onnxTensor.js';
 
 /** A node that stands for several, and those that it replaces besides the last. */
 interface Joined {
@@ -9,16 +10,20 @@ interface Joined {
   readonly parts: readonly OnnxNode[];
 }
 
-type Makers = ReadonlyMap<string, OnnxNode>;
+/** What is known about the names of a file. */
+interface Names {
+  /** The node that makes it. */
+  readonly makers: ReadonlyMap<string, OnnxNode>;
+  readonly constants: ReadonlyMap<string, OnnxConstant>;
+}
 
-/** The nodes with every such group as one node `PRelu`, `Silu` or `Mish`. */
-export function joinActivations(nodes: readonly OnnxNode[]): OnnxNode[] {
-  const makers: Makers = new Map(
-    nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
-  );
+/** The nodes with every such group as one node `PRelu`, `Silu`, `Mish` or `Gelu`. */
+export function joinActivations({ nodes, constants }: Pick<OnnxGraph, 'nodes' | 'constants'>): OnnxNode[] {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const names: Names = { makers, constants };
   const inner = new Set<OnnxNode>();
   const replaced = nodes.map((node) => {
-    const joined = preluOf(node, makers) ?? gatedOf(node, makers);
+    const joined = preluOf(node, names) ?? gatedOf(node, names) ?? geluOf(node, names);
     if (joined === null) return node;
     for (const part of joined.parts) inner.add(part);
     return { ...node, type: joined.type, inputs: joined.inputs };
@@ -28,11 +33,12 @@ export function joinActivations(nodes: readonly OnnxNode[]): OnnxNode[] {
 }
 
 /** Add(Relu(x), Mul(Min(x, 0), slope)) */
-function preluOf(node: OnnxNode, makers: Makers): Joined | null {
+function preluOf(node: OnnxNode, { makers, constants }: Names): Joined | null {
   const [rectified, sloped] = node.inputs.map((input) => makers.get(input));
   if (node.type !== 'Add' || rectified?.type !== 'Relu' || sloped?.type !== 'Mul') return null;
   const [negative = '', slope] = sloped.inputs;
   const minimum = makers.get(negative);
+  if (!isNumber(constants.get(minimum?.inputs[1] ?? ''), 0)) return null;
   const [x] = rectified.inputs;
   if (minimum?.type !== 'Min' || minimum.inputs[0] !== x || x === undefined || slope === undefined)
     return null;
@@ -40,7 +46,7 @@ function preluOf(node: OnnxNode, makers: Makers): Joined | null {
 }
 
 /** Mul(x, Sigmoid(x)) and Mul(x, Tanh(Softplus(x))) */
-function gatedOf(node: OnnxNode, makers: Makers): Joined | null {
+function gatedOf(node: OnnxNode, { makers }: Names): Joined | null {
   const [x, gated = ''] = node.inputs;
   const gate = makers.get(gated);
   if (node.type !== 'Mul' || x === undefined || gate === undefined) return null;
@@ -50,4 +56,31 @@ function gatedOf(node: OnnxNode, makers: Makers): Joined | null {
     return { type: 'Mish', inputs: [x], parts: [gate, bend] };
   }
   return null;
+}
+
+/** What a GELU is made of behind x, outermost first: each operator and the number that it takes besides. */
+const GELU_STEPS = [
+  { type: 'Add', number: 0.5 },
+  { type: 'Mul', number: 0.5 },
+  { type: 'Erf', number: null },
+  { type: 'Mul', number: Math.SQRT1_2 },
+] as const;
+
+/** Mul(x, Add(Mul(Erf(Mul(x, 1 / sqrt 2)), 1 / 2), 1 / 2)) */
+function geluOf(node: OnnxNode, { makers, constants }: Names): Joined | null {
+  const parts: OnnxNode[] = [];
+  let name = node.inputs[1] ?? '';
+  for (const { type, number } of GELU_STEPS) {
+    const part = makers.get(name);
+    if (node.type !== 'Mul' || part?.type !== type) return null;
+    if (number !== null && !isNumber(constants.get(part.inputs[1] ?? ''), number)) return null;
+    parts.push(part);
+    name = part.inputs[0] ?? '';
+  }
+  return name === node.inputs[0] ? { type: 'Gelu', inputs: [name], parts } : null;
+}
+
+/** Whether a constant is this one number, in single precision. */
+function isNumber(constant: OnnxConstant | undefined, number: number): boolean {
+  return constant?.data.length === 1 && constant.data[0] === Math.fround(number);
 }

@@ -1,7 +1,7 @@
 // Rows that move elements. Exporters compute shapes with nodes; as all sizes are known here, these become integers.
-import { concat, pad, reshape, slice } from '../../graph/movement.js';
+import { broadcastTo, concat, gather, pad, reshape, slice } from '../../graph/movement.js';
 import { reduceMax, reduceMean, reduceSum } from '../../graph/reductions.js';
-import { normalizeAxis, type Shape, sizeOf } from '../../graph/shape.js';
+import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import type { ImportRow } from './importRows.js';
 import { type ImportSite, type Item, isValue } from './importSite.js';
@@ -85,12 +85,35 @@ const concatRow: ImportRow = (site) => {
   return concat(values, axisOf(site, site.int('axis', 0), (values[0] as Value).shape.length));
 };
 
+/** Elements of a computed shape, or rows of a table of vectors by ids. */
 const gatherRow: ImportRow = (site) => {
+  const [table, ids] = site.operands;
+  if (ids !== undefined && isValue(ids)) return rowsOf(site, ids);
+  site.require(
+    table !== undefined && !isValue(table),
+    'it takes known elements of a computed tensor, which is not read',
+  );
   const [list, places] = [site.known(0), site.known(1) ?? []];
   const isScalar = shapeOf(site, 1).length === 0;
   const picked = places.map((place) => list?.at(place) ?? Number.NaN);
   site.require(picked.every(Number.isFinite), 'it looks beyond the end of a shape');
   return integers(picked, isScalar ? [] : [picked.length]);
+};
+
+function rowsOf(site: ImportSite, ids: Value): Value {
+  const table = site.weight(0, 'weight');
+  const [, size = 0] = table.shape;
+  site.require(table.shape.length === 2 && site.int('axis', 0) === 0, 'only rows of a matrix are read');
+  const count = sizeOf(ids.shape);
+  const index = broadcastTo(reshape(ids, [count, 1]), [count, size]);
+  return reshape(gather(table, index, 0), [...ids.shape, size]);
+}
+
+const expandRow: ImportRow = (site) => {
+  const x = site.value(0);
+  const wider = broadcastShapes(x.shape, site.known(1) ?? []);
+  if (wider === null) throw site.error(`it cannot stretch to [${site.known(1)?.join(', ')}]`);
+  return broadcastTo(x, wider);
 };
 
 /** Bounds count from the end where they are negative, and are cut to the axis. */
@@ -175,6 +198,11 @@ export const movementRows: Readonly<Record<string, ImportRow>> = {
   Unsqueeze: unsqueezeRow,
   Concat: concatRow,
   Gather: gatherRow,
+  GatherElements: (site) => {
+    const index = site.value(1);
+    return gather(site.weightOrValue('weight'), index, site.int('axis', 0));
+  },
+  Expand: expandRow,
   Slice: sliceRow,
   Split: splitRow,
   Pad: padRow,

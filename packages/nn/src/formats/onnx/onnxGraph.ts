@@ -22,7 +22,11 @@ export interface OnnxNode {
 
 /** A checked file. */
 export interface OnnxGraph {
-  readonly input: { readonly name: string; readonly shape: Shape; readonly type: 'float32' | 'uint8' };
+  readonly input: {
+    readonly name: string;
+    readonly shape: Shape;
+    readonly type: 'float32' | 'uint8' | 'int32';
+  };
   /** The size of the batch axis where the file fixes it. */
   readonly fixedBatch: number | null;
   readonly output: string;
@@ -107,12 +111,14 @@ function inputSizes({ name, type }: DecodedValueInfo): number[] {
   return dims.map(({ dim_value }) => dim_value);
 }
 
-function inputType({ name, type }: DecodedValueInfo): 'float32' | 'uint8' {
+/** Ids come as int64 in most files and fit into int32. */
+function inputType({ name, type }: DecodedValueInfo): OnnxGraph['input']['type'] {
   const element = type?.tensor_type?.elem_type;
   if (element === ONNX_TYPES.float32) return 'float32';
   if (element === ONNX_TYPES.uint8) return 'uint8';
+  if (element === ONNX_TYPES.int32 || element === ONNX_TYPES.int64) return 'int32';
   throw new RangeError(
-    `input "${name}" must hold float32 or uint8, got the standard's element type ${element}`,
+    `input "${name}" must hold float32, uint8, int32 or int64, got the standard's element type ${element}`,
   );
 }
 

@@ -1,11 +1,11 @@
 // Rows whose window slides over maps: convolution, pooling, enlarging.
 import { add } from '../../graph/arithmetic.js';
-import { conv2d, samePadding } from '../../graph/linearAlgebra.js';
-import { maxPool2d, upsampleNearest } from '../../graph/maps.js';
-import { reshape } from '../../graph/movement.js';
+import { conv2d, conv2dTranspose, samePadding } from '../../graph/linearAlgebra.js';
+import { averagePool2d, maxPool2d, upsampleNearest } from '../../graph/maps.js';
+import { pad, reshape } from '../../graph/movement.js';
 import type { Window2d } from '../../graph/operationSet.js';
 import { reduceMax, reduceMean } from '../../graph/reductions.js';
-import { averagePool2d } from '../averagePooling.js';
+import type { Value } from '../../graph/value.js';
 import type { ImportRow } from './importRows.js';
 import type { ImportSite } from './importSite.js';
 
@@ -49,12 +49,12 @@ function mapSize(site: ImportSite): Pair {
 const convRow: ImportRow = (site) => {
   const size = mapSize(site);
   const filter = site.weight(1, 'weight', true);
-  const [filters = 0, , height = 0, width = 0] = filter.shape;
+  const [, , height = 0, width = 0] = filter.shape;
   const map = conv2d(site.value(0), filter, {
     ...windowOf(site, pair(site, [height, width], 'kernel'), size),
     groups: site.int('group', 1),
   });
-  return site.has(2) ? add(map, reshape(site.weight(2, 'bias'), [filters, 1, 1])) : map;
+  return withBias(site, map);
 };
 
 const maxPoolRow: ImportRow = (site) => {
@@ -62,11 +62,43 @@ const maxPoolRow: ImportRow = (site) => {
   return maxPool2d(site.value(0), { kernel, ...windowOf(site, kernel, mapSize(site)) });
 };
 
+/** Where the zeros of the padding count, they are put there first. */
 const averagePoolRow: ImportRow = (site) => {
   const kernel = pair(site, site.ints('kernel_shape'), 'kernel_shape');
-  const countPadding = site.int('count_include_pad', 0) === 1;
-  return averagePool2d(site.value(0), { kernel, ...windowOf(site, kernel, mapSize(site)), countPadding });
+  const window = windowOf(site, kernel, mapSize(site));
+  const x = site.value(0);
+  if (site.int('count_include_pad', 0) === 0) return averagePool2d(x, { kernel, ...window });
+  const [top, left, bottom, right] = window.padding;
+  const framed = pad(x, [0, 0, top, left], [0, 0, bottom, right]);
+  return averagePool2d(framed, { kernel, ...window, padding: [0, 0, 0, 0] });
 };
+
+/** The adjoint of a convolution; rows and columns that no window would reach are at the end. */
+const convTransposeRow: ImportRow = (site) => {
+  const [height, width] = mapSize(site);
+  const x = site.value(0);
+  const filter = site.weight(1, 'weight', true);
+  const [, groupFilters = 0, ...kernel] = filter.shape;
+  const groups = site.int('group', 1);
+  site.require(site.attribute('output_shape') === undefined, 'output_shape is not read');
+  const { strides, padding } = windowOf(site, pair(site, kernel, 'kernel'), [height, width]);
+  const unreached = site.ints('output_padding') ?? [0, 0];
+  const [rows, columns] = [height, width].map(
+    (size, axis) =>
+      (size - 1) * (strides[axis] as number) +
+      (kernel[axis] as number) +
+      (unreached[axis] ?? 0) -
+      (padding[axis] as number) -
+      (padding[axis + 2] as number),
+  );
+  const inputShape = [x.shape[0] ?? 1, groupFilters * groups, rows ?? 0, columns ?? 0];
+  const map = conv2dTranspose(x, filter, { strides, padding, groups, inputShape });
+  return withBias(site, map);
+};
+
+function withBias(site: ImportSite, map: Value): Value {
+  return site.has(2) ? add(map, reshape(site.weight(2, 'bias'), [map.shape[1] as number, 1, 1])) : map;
+}
 
 const globally =
   (compute: typeof reduceMean): ImportRow =>
@@ -97,6 +129,7 @@ const resizeRow: ImportRow = (site) => {
 /** Rows of operators with a window. */
 export const windowRows: Readonly<Record<string, ImportRow>> = {
   Conv: convRow,
+  ConvTranspose: convTransposeRow,
   MaxPool: maxPoolRow,
   AveragePool: averagePoolRow,
   GlobalAveragePool: globally(reduceMean),
