@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { createEnvironment, environmentIds } from './environments/registry.js';
 import { agentSettings } from './presets.js';
+import { qNetwork } from './qNetwork.js';
 
 describe('agentSettings', () => {
+  it.each(environmentIds())('has a preset for %s that fits it', (id) => {
+    const settings = agentSettings(id);
+    const { observationSpace } = createEnvironment(id);
+    const network = {
+      ...settings,
+      observationShape: observationSpace.shape,
+      activation: 'relu',
+      actionCount: 2,
+      seed: 0,
+    };
+    expect(() => qNetwork(network)).not.toThrow();
+  });
+
   it('fills what is not given from the preset', () => {
     const preset = agentSettings('CartPole-v1');
     expect(agentSettings('CartPole-v1', { batchSize: 32 })).toEqual({ ...preset, batchSize: 32 });
