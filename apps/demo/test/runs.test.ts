@@ -348,6 +348,26 @@ describe('what is done with a run', () => {
     expect(await runCli(words, folder)).toMatchObject({ exitCode: 2 });
   });
 
+  it('inspect: a network from elsewhere, and what is wrong with one', async () => {
+    const { exitCode, stdout } = await runCli(['inspect', join('agent', 'model.onnx')], folder);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^input \[4\], output \[2\], activations: prelu:0\.25\n/),
+    });
+    const { stdout: text } = await runCli(['inspect', join('agent', 'model.onnx'), '--json'], folder);
+    expect(JSON.parse(text)).toMatchObject({ inputShape: [4], outputShape: [2], inputType: 'float32' });
+    writeFileSync(
+      join(folder, 'cut.onnx'),
+      readFileSync(join(folder, 'agent', 'model.onnx')).subarray(0, 999),
+    );
+    expect(await runCli(['inspect', 'cut.onnx'], folder)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^rectify: cannot load "cut\.onnx": it is no ONNX file, or it is cut off[^\n]+\n$/,
+      ),
+    });
+  });
+
   it('anything: a damaged checkpoint is one line', async () => {
     cpSync(join(folder, 'agent'), join(folder, 'damaged'), { recursive: true });
     writeFileSync(join(folder, 'damaged', 'checkpoint.safetensors'), 'no tensors');

@@ -1,11 +1,9 @@
-// Models as files. What a file refers to is read only from its own folder. Node only.
+// Models as files. What a file refers to is read only from its own folder. The reader of a format is loaded when a file
+// of that format is. Node only.
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Model } from '../model.js';
-import { importLayersModel, readLayersModelFile } from './keras/importLayersModel.js';
 import { ModelFileError } from './modelFileError.js';
-import { importOnnx } from './onnx/importOnnx.js';
-import { decodeOnnx, externalLocations } from './onnx/onnxGraph.js';
 
 /**
  * Loads a network that was trained elsewhere: an ONNX file, or the `model.json` of a TensorFlow.js Layers model with its
@@ -28,12 +26,15 @@ export async function loadModel(path: string): Promise<Model> {
 }
 
 async function loadOnnx(path: string): Promise<Model> {
+  const { importOnnx } = await import('./onnx/importOnnx.js');
+  const { decodeOnnx, externalLocations } = await import('./onnx/onnxGraph.js');
   const bytes = await read(path, path);
   const locations = ModelFileError.around(path, () => externalLocations(decodeOnnx(bytes)));
   return importOnnx(bytes, { file: path, external: await readBeside(path, locations) });
 }
 
 async function loadLayersModel(path: string): Promise<Model> {
+  const { importLayersModel, readLayersModelFile } = await import('./keras/importLayersModel.js');
   const bytes = await read(path, path);
   const { groups } = ModelFileError.around(path, () => readLayersModelFile(bytes));
   const files = await readBeside(

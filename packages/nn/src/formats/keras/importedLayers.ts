@@ -42,13 +42,14 @@ const batchNormRow: LayerRow = (site) => {
   const channels = normalizeAxis(`layer "${site.layer.name}"`, given as number, rank);
   const others = ownAxes(input.axes).filter((other) => other !== 0 && other !== channels);
   const source = inOrder(input, [0, channels, ...others]);
-  const ones = (number: number) =>
-    constant(new Float32Array(source.value.shape[1] as number).fill(number), [
-      source.value.shape[1] as number,
-    ]);
+  // As many as there are moments, which the file holds; how many channels there are, it only claims.
+  const all = (number: number) => {
+    const shape = site.weightShape('moving_mean');
+    return constant(new Float32Array(sizeOf(shape)).fill(number), shape);
+  };
   const find: Readonly<Record<string, () => Value>> = {
-    scale: () => (site.hasWeight('gamma') ? site.weight('gamma', { role: 'scale' }) : ones(1)),
-    offset: () => (site.hasWeight('beta') ? site.weight('beta', { role: 'offset' }) : ones(0)),
+    scale: () => (site.hasWeight('gamma') ? site.weight('gamma', { role: 'scale' }) : all(1)),
+    offset: () => (site.hasWeight('beta') ? site.weight('beta', { role: 'offset' }) : all(0)),
     mean: () => site.statistic('moving_mean', 'mean'),
     variance: () => site.statistic('moving_variance', 'variance'),
   };

@@ -1,11 +1,12 @@
 // Rows of Keras layers whose window slides over maps.
 import { add } from '../../graph/arithmetic.js';
 import { conv2d, samePadding } from '../../graph/linearAlgebra.js';
-import { averagePool2d, maxPool2d, upsampleNearest } from '../../graph/maps.js';
+import { maxPool2d, upsampleNearest } from '../../graph/maps.js';
 import { pad, reshape, slice } from '../../graph/movement.js';
 import type { Window2d } from '../../graph/operationSet.js';
 import { reduceMax, reduceMean } from '../../graph/reductions.js';
 import type { Value } from '../../graph/value.js';
+import { boundedAveragePool } from '../boundedAveragePool.js';
 import { activatedBy } from './importedActivations.js';
 import type { LayerRow } from './importedLayers.js';
 import { shown } from './json.js';
@@ -105,7 +106,7 @@ export const importedWindows: Readonly<Record<string, LayerRow>> = {
   Conv2D: convRow,
   DepthwiseConv2D: depthwiseRow,
   MaxPooling2D: pooled((x, kernel, window) => maxPool2d(x, { kernel, ...window })),
-  AveragePooling2D: pooled((x, kernel, window) => averagePool2d(x, { kernel, ...window })),
+  AveragePooling2D: pooled((x, kernel, window) => boundedAveragePool(x, { kernel, ...window })),
   GlobalAveragePooling2D: globally(reduceMean),
   GlobalMaxPooling2D: globally(reduceMax),
   UpSampling2D: upsampleRow,

@@ -1,11 +1,12 @@
 // Rows whose window slides over maps: convolution, pooling, enlarging.
 import { add } from '../../graph/arithmetic.js';
 import { conv2d, conv2dTranspose, samePadding } from '../../graph/linearAlgebra.js';
-import { averagePool2d, maxPool2d, upsampleNearest } from '../../graph/maps.js';
+import { maxPool2d, upsampleNearest } from '../../graph/maps.js';
 import { pad, reshape } from '../../graph/movement.js';
 import type { Window2d } from '../../graph/operationSet.js';
 import { reduceMax, reduceMean } from '../../graph/reductions.js';
 import type { Value } from '../../graph/value.js';
+import { boundedAveragePool } from '../boundedAveragePool.js';
 import type { ImportRow } from './importRows.js';
 import type { ImportSite } from './importSite.js';
 
@@ -67,10 +68,10 @@ const averagePoolRow: ImportRow = (site) => {
   const kernel = pair(site, site.ints('kernel_shape'), 'kernel_shape');
   const window = windowOf(site, kernel, mapSize(site));
   const x = site.value(0);
-  if (site.int('count_include_pad', 0) === 0) return averagePool2d(x, { kernel, ...window });
+  if (site.int('count_include_pad', 0) === 0) return boundedAveragePool(x, { kernel, ...window });
   const [top, left, bottom, right] = window.padding;
   const framed = pad(x, [0, 0, top, left], [0, 0, bottom, right]);
-  return averagePool2d(framed, { kernel, ...window, padding: [0, 0, 0, 0] });
+  return boundedAveragePool(framed, { kernel, ...window, padding: [0, 0, 0, 0] });
 };
 
 /** The adjoint of a convolution; rows and columns that no window would reach are at the end. */
