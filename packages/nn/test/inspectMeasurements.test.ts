@@ -101,6 +101,17 @@ describe.each(ENGINES)('measurements on the %s engine', (engineName) => {
     );
   });
 
+  it('crelu makes two outputs of a unit, each judged for itself', async () => {
+    const model = sequential([dense(2), activation('crelu')], { inputShape: [1] });
+    const { perUnit, health } = await inspectOnce(engineName, model, {
+      parameters: [1, -1, 0, 0],
+      probe: [1, 3],
+    });
+    expect([health.units, health.deadShare, health.dormantShare]).toEqual([2, 0.5, 0.5]);
+    expect([...perUnit.positiveShare]).toEqual([1, 0]);
+    expect([...perUnit.outputMean]).toEqual([2, 0, 0, 2]);
+  });
+
   it('a channel is judged over all positions', async () => {
     const model = sequential([conv2d(2, { kernel: 1 }), activation('relu')], { inputShape: [1, 2, 2] });
     const probe = [-1, -2, 3, 5, 1, 1, 1, 1];
