@@ -101,14 +101,14 @@ describe.each(ENGINES)('measurements on the %s engine', (engineName) => {
     );
   });
 
-  it('crelu makes two outputs of a unit, each judged for itself', async () => {
+  it('crelu has two units for each value, each judged for itself', async () => {
     const model = sequential([dense(2), activation('crelu')], { inputShape: [1] });
     const { perUnit, health } = await inspectOnce(engineName, model, {
       parameters: [1, -1, 0, 0],
       probe: [1, 3],
     });
-    expect([health.units, health.deadShare, health.dormantShare]).toEqual([2, 0.5, 0.5]);
-    expect([...perUnit.positiveShare]).toEqual([1, 0]);
+    expect([health.units, health.deadShare, health.dormantShare]).toEqual([4, 0.5, 0.5]);
+    expect([...perUnit.positiveShare]).toEqual([1, 0, 0, 1]);
     expect([...perUnit.outputMean]).toEqual([2, 0, 0, 2]);
   });
 

@@ -34,21 +34,20 @@ export function saturates({ kind }: Activation): boolean {
 const SAMPLED_POSITIONS = 4;
 
 /**
- * The sums of one batch. `U` units or channels of the pre-activation z, `H` of the output h: they differ for an
- * activation that makes several outputs of one unit.
+ * The sums of one batch, for `U` units or channels with pre-activation z and output h.
  */
 export interface BatchSums<Tensor> {
   /** Entries with z > 0, [U]. */
   readonly positive: Tensor;
-  /** Sum of |h|, [H]. */
+  /** Sum of |h|, [U]. */
   readonly activity: Tensor;
-  /** Mean of h, [H]. */
+  /** Mean of h, [U]. */
   readonly mean: Tensor;
-  /** Sum of squared deviations of h from that mean, [H]: squares of h itself would lose the digits that count. */
+  /** Sum of squared deviations of h from that mean, [U]: squares of h itself would lose the digits that count. */
   readonly squaredDeviation: Tensor;
-  /** Samples of h, [samples, H]. */
+  /** Samples of h, [samples, U]. */
   readonly features: Tensor;
-  /** Entries of h close to a bound of its range, [H]. Absent for activations without. */
+  /** Entries of h close to a bound of its range, [U]. Absent for activations without. */
   readonly saturated?: Tensor;
   /** Sum of squares of dLoss/dz, [U]. Absent without a loss, as the next one. */
   readonly squaredGradient?: Tensor;
@@ -83,7 +82,7 @@ function isSaturated(output: Value, [low, high]: readonly [number, number]): Val
   return greater(abs(sub(output, (low + high) / 2)), (high - low) / 2 - SATURATION_MARGIN);
 }
 
-/** [B, H, ...] as samples [B * positions, H], of evenly spaced positions. */
+/** [B, U, ...] as samples [B * positions, U], of evenly spaced positions. */
 function featureRows(output: Value): Value {
   if (output.shape.length === 2) return output;
   const sampled = slice(

@@ -8,7 +8,7 @@ export interface UnitHealth {
   readonly units: number;
   /** Share of units whose pre-activation is positive for no input of the probe. */
   readonly deadShare: number;
-  /** Share of outputs whose mean |output| is at most `DORMANCY_TAU` times the layer's (Sokar et al. 2023). */
+  /** Share of units whose mean |output| is at most `DORMANCY_TAU` times the layer's (Sokar et al. 2023). */
   readonly dormantShare: number;
   /** Share of pre-activations that are positive. */
   readonly positiveShare: number;
@@ -28,17 +28,17 @@ export interface UnitHealth {
   readonly weakGradientShare: number | null;
 }
 
-/** The same by unit: `U` units of the pre-activation, `H` outputs. They differ for activations that make several outputs of a unit. */
+/** The same by unit, `U` of them. */
 export interface UnitMeasurements {
   /** [U]; 0 for a dead unit, 1 for one that is linear on the probe. */
   readonly positiveShare: Float64Array;
-  /** Mean |output| divided by the layer's mean of it, [H]; its mean is 1, or 0 in a layer that is silent throughout. */
+  /** Mean |output| divided by the layer's mean of it, [U]; its mean is 1, or 0 in a layer that is silent throughout. */
   readonly dormancyScore: Float64Array;
-  /** [H]; null for activations other than sigmoid and tanh. */
+  /** [U]; null for activations other than sigmoid and tanh. */
   readonly saturatedShare: Float64Array | null;
-  /** [H] */
+  /** [U] */
   readonly outputMean: Float64Array;
-  /** [H] */
+  /** [U] */
   readonly outputVariance: Float64Array;
   /** Norm over the inputs of the probe, [U]; null without a loss. Exactly 0: the probe teaches the unit nothing. */
   readonly gradientNorm: Float64Array | null;
