@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CheckpointError } from '@rectify/nn';
+import { CheckpointError, modelTensors } from '@rectify/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../src/datasets/dataset.js';
 import { openDataset } from '../src/datasets/openDataset.js';
 import { createDetector, type Detector } from '../src/detector/detector.js';
 import { loadDetector, saveDetector } from '../src/detector/detectorFiles.js';
+import type { TrainingSettings } from '../src/detector/presets.js';
 import type { DetectorEvent, UpdateEvent } from '../src/detector/trainDetector.js';
 
 let directory: string;
@@ -25,7 +26,13 @@ function short(length: number): Dataset {
   return { ...digits, split: async (name) => ({ ...(await digits.split(name)), length }) };
 }
 
-const brief = {
+/** Many numbers, compared quickly. */
+function areEqual(first: ArrayLike<number> | undefined, second: ArrayLike<number> | undefined): boolean {
+  if (first === undefined || first.length !== second?.length) return false;
+  return Array.from(first).every((value, index) => value === second[index]);
+}
+
+const brief: Partial<TrainingSettings> = {
   epochs: 2,
   batchSize: 4,
   evaluateEvery: 1,
@@ -94,6 +101,26 @@ describe('training', () => {
     expect(await eventsOf(resumed)).toEqual(whole.slice(2));
   });
 
+  it('judges, inspects and saves the average of the weights, and goes on from the weights', async () => {
+    const averaged = await create();
+    const plain = await create();
+    const [ofAverage, ofPlain] = [
+      await eventsOf(averaged),
+      await eventsOf(plain, { ...brief, averageDecay: 0 }),
+    ];
+    const losses = (events: DetectorEvent[]) => events.filter(({ type }) => type === 'update');
+    expect(losses(ofAverage)).toEqual(losses(ofPlain));
+    const averageOf = (detector: Detector) => detector.network.tensors().tensors['average.parameters']?.data;
+    expect(areEqual(averageOf(averaged), averageOf(plain))).toBe(false);
+    expect(areEqual(averageOf(averaged), averaged.network.state.parameters.read())).toBe(true);
+    // The weights of now, as the checkpoint has them, are those of a training that keeps no average.
+    const weights = ({ network }: Detector) =>
+      Object.entries(modelTensors(network.model, network.state).tensors);
+    const trained = averaged.network.tensors().tensors;
+    expect(weights(plain).every(([name, { data }]) => areEqual(trained[name]?.data, data))).toBe(true);
+    expect(weights(averaged).every(([name, { data }]) => areEqual(trained[name]?.data, data))).toBe(false);
+  });
+
   it('needs the classes it was made for', async () => {
     const detector = await createDetector({ classes: ['0', '1'], preset: 'digits' });
     expect(() => detector.train({ dataset: digits })).toThrow(
@@ -106,6 +133,7 @@ it.each([
   [{ epochs: 0 }, 'train: epochs must be an integer from 1 up, got 0'],
   [{ batchSize: 1.5 }, 'train: batchSize must be an integer from 1 up, got 1.5'],
   [{ learningRate: Number.NaN }, 'train: learningRate must be a positive finite number, got NaN'],
+  [{ averageDecay: 1 }, 'train: averageDecay must be from 0 up and below 1, got 1'],
   [{ weightDecay: -1 }, 'train: weightDecay must be a finite number from 0 up, got -1'],
 ])('refuses the settings %o', async (settings, message) => {
   const detector = await create();
@@ -122,6 +150,8 @@ describe('files', () => {
     const { image } = await (await digits.split('val')).example(0);
     const thresholds = { scoreThreshold: 0 };
     expect(await loaded.detect(image, thresholds)).toEqual(await detector.detect(image, thresholds));
+    const [ofLoaded, ofSaved] = [loaded, detector].map(({ network }) => network.state.parameters.read());
+    expect(areEqual(ofLoaded, ofSaved)).toBe(true);
   });
 
   it('weights belong to their activation, unless asked for', async () => {

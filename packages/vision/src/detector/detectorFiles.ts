@@ -57,7 +57,7 @@ export async function loadDetector(directory: string, options: LoadOptions = {})
   const description = { ...saved, activation: printActivation(parseActivation(activation)) };
   const engine = options.engine ?? (await createEngine('onnx', { threads: options.threads ?? 1 }));
   const detector = buildDetector(description, engine);
-  detector.network.restore(file, { allowOtherActivations: options.allowOtherActivation ?? false });
+  await detector.network.restore(file, { allowOtherActivations: options.allowOtherActivation ?? false });
   return detector;
 }
 

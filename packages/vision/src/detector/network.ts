@@ -11,6 +11,7 @@ import {
   type Model,
   type ModelState,
   modelTensors,
+  movingAverage,
   type Predictor,
   type RestoreOptions,
   restoreModel,
@@ -29,16 +30,25 @@ import { type DetectionThresholds, readDetections } from './readDetections.js';
 
 type LossInput = 'images' | 'boxes' | 'positive' | 'classes';
 
+/** The copy of the network that follows the trained one, under this name in a checkpoint. */
+type Average = 'average';
+
 /** A training step: fed by a `Batch`, reporting the parts of the loss. */
-export type DetectorTrainer = Trainer<LossInput, never>;
+export type DetectorTrainer = Trainer<LossInput, Average>;
 
 /** Pictures in a run of prediction or inspection, where there is more than one. */
 const PREDICTION_BATCH = 16;
 
-/** A network on an engine; programs are compiled when they are first needed and read the same numbers. */
+/**
+ * A network on an engine; programs are compiled when they are first needed.
+ *
+ * Training moves one set of numbers. Where it keeps a moving average of them, that is what predicts, is inspected and
+ * exported: `state`.
+ */
 export class DetectorNetwork {
-  readonly state: ModelState;
   readonly grid: Size;
+  readonly #trained: ModelState;
+  #state: ModelState;
   readonly #predictors = new Map<number, Promise<Predictor>>();
   #trainer: DetectorTrainer | undefined;
   #saved: TensorFile | undefined;
@@ -49,8 +59,14 @@ export class DetectorNetwork {
     readonly classCount: number,
     readonly inputSize: Size,
   ) {
-    this.state = createModelState(engine, model);
+    this.#trained = createModelState(engine, model);
+    this.#state = this.#trained;
     this.grid = gridOf(inputSize);
+  }
+
+  /** The numbers that predict: the average of the trained ones if there is one. */
+  get state(): ModelState {
+    return this.#state;
   }
 
   /** Updates made in all, those before a checkpoint included. */
@@ -63,14 +79,16 @@ export class DetectorNetwork {
     const before = this.#trainer === undefined ? this.#saved : trainerTensors(this.#trainer);
     await this.#trainer?.dispose();
     const trainer: DetectorTrainer = await compileTrainer(this.engine, {
-      ...this.#lossDescription(settings.batchSize),
-      state: this.state,
+      ...this.#lossDescription<Average>(settings.batchSize),
+      state: this.#trained,
       optimizer: adamw({ learningRate, weightDecay: settings.weightDecay }),
       maximumGradientNorm: settings.maximumGradientNorm,
+      copies: { average: movingAverage(settings.averageDecay) },
     });
     if (before?.metadata.updates !== undefined) restoreTrainer(trainer, before);
     this.#trainer = trainer;
     this.#saved = undefined;
+    await this.#predictWith(trainer.copies.average);
     return trainer;
   }
 
@@ -111,28 +129,50 @@ export class DetectorNetwork {
   /** Everything that a checkpoint holds. */
   tensors(): TensorFile {
     if (this.#trainer !== undefined) return trainerTensors(this.#trainer);
-    return this.#saved ?? modelTensors(this.model, this.state);
+    return this.#saved ?? modelTensors(this.model, this.#trained);
   }
 
   /**
-   * Takes over a checkpoint. Under another activation only the weights are taken: the optimizer's state belongs to
-   * the training of the old one, and training begins anew.
+   * Takes over a checkpoint. Under another activation only the weights that predict are taken: the optimizer's state
+   * belongs to the training of the old one, and training begins anew.
    */
-  restore(saved: TensorFile, options: RestoreOptions): void {
-    restoreModel(this, saved, options);
-    const own = modelTensors(this.model, this.state);
+  async restore(saved: TensorFile, options: RestoreOptions): Promise<void> {
+    restoreModel({ model: this.model, state: this.#trained }, saved, options);
+    const average = this.#averageIn(saved);
+    await this.#predictWith(average ?? this.#trained);
+    const own = modelTensors(this.model, this.#state);
     this.#saved = saved.metadata.activations === own.metadata.activations ? saved : own;
   }
 
   /** Frees the programs. */
   async dispose(): Promise<void> {
     await this.#trainer?.dispose();
+    await this.#disposePredictors();
+  }
+
+  /** The averaged numbers of a checkpoint that has some. */
+  #averageIn({ tensors }: TensorFile): ModelState | undefined {
+    const { model, engine } = this;
+    const [parameters, statistics] = [tensors['average.parameters'], tensors['average.statistics']];
+    if (parameters === undefined || statistics === undefined) return undefined;
+    const state = createModelState(engine, model);
+    state.parameters.write(parameters.data);
+    state.statistics.write(statistics.data);
+    return state;
+  }
+
+  async #disposePredictors(): Promise<void> {
     for (const predictor of this.#predictors.values()) await (await predictor).dispose();
     this.#predictors.clear();
   }
 
+  async #predictWith(state: ModelState): Promise<void> {
+    this.#state = state;
+    await this.#disposePredictors();
+  }
+
   /** The loss of a batch, and what it is fed: the parts of a `Batch`. */
-  #lossDescription(batchSize: number): LossDescription<LossInput, never> {
+  #lossDescription<Copy extends string>(batchSize: number): LossDescription<LossInput, Copy> {
     const { height, width } = this.grid;
     return {
       model: this.model,

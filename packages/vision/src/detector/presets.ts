@@ -28,6 +28,11 @@ export interface TrainingSettings {
   readonly weightDecay: number;
   /** Largest norm of the whole gradient; a longer one is scaled down. */
   readonly maximumGradientNorm: number;
+  /**
+   * What the moving average of the weights keeps of itself at each update; the average is what is judged and saved.
+   * 0: there is none but the weights of now.
+   */
+  readonly averageDecay: number;
   /** Null where every example is drawn anew anyway. */
   readonly augmentation: AugmentationSettings | null;
   /** Epochs between two evaluations; the last epoch always ends with one. */
@@ -66,6 +71,7 @@ export const DETECTOR_PRESETS = {
       weightDecay: 1e-4,
       // Above the usual norm: it only cuts the spikes of the first updates.
       maximumGradientNorm: 10,
+      averageDecay: 0.99,
       // Every epoch draws new scenes.
       augmentation: null,
       evaluateEvery: 2,
@@ -94,6 +100,7 @@ export const DETECTOR_PRESETS = {
       // More than for endless data: every picture comes again each epoch.
       weightDecay: 1e-3,
       maximumGradientNorm: 10,
+      averageDecay: 0.99,
       augmentation: {
         horizontalFlip: true,
         // Up has no meaning under a microscope. Switch it off for pictures with a sky.

@@ -20,6 +20,8 @@ const notNegative: Rule = {
   words: 'a finite number from 0 up',
 };
 
+const decay: Rule = { holds: (value) => value >= 0 && value < 1, words: 'from 0 up and below 1' };
+
 const RULES: Readonly<Record<Exclude<keyof TrainingSettings, 'augmentation'>, Rule>> = {
   epochs: count,
   batchSize: count,
@@ -30,6 +32,7 @@ const RULES: Readonly<Record<Exclude<keyof TrainingSettings, 'augmentation'>, Ru
   learningRate: positive,
   maximumGradientNorm: positive,
   weightDecay: notNegative,
+  averageDecay: decay,
 };
 
 /**
