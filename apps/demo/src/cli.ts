@@ -10,6 +10,7 @@ import { addInspectCommand } from './commands/inspect.js';
 import { addPlayCommand } from './commands/play.js';
 import { addReportCommand } from './commands/report.js';
 import { addSetupCommand } from './commands/setup.js';
+import { addStudyCommand } from './commands/study.js';
 import { addTrainCommand } from './commands/train.js';
 import { failureOf } from './failure.js';
 import type { Terminal } from './terminal.js';
@@ -50,6 +51,7 @@ function createProgram(terminal: Terminal): Command {
     });
   addDemoCommand(program, terminal);
   addTrainCommand(program, terminal);
+  addStudyCommand(program, terminal);
   addEvaluateCommand(program, terminal);
   addInspectCommand(program, terminal);
   addPlayCommand(program, terminal);

@@ -49,10 +49,10 @@ describe('a study', () => {
   const options = { directory: join(folder, 'study'), jobs: 2, command: 'rectify demo' };
 
   it('is made in worker processes, from its first run to its report', async () => {
-    const { terminal, printed } = quietTerminal();
+    const { terminal, printed, noted } = quietTerminal();
     await makeStudy(terminal, study, options);
     expect(printed.join('\n')).toContain('CartPole-v1');
-    expect(printed.at(-1)).toBe(`\nreport: ${join(options.directory, 'report.html')}`);
+    expect(noted.at(-1)).toBe(`report: ${join(options.directory, 'report.html')}`);
     const report = readFileSync(join(options.directory, 'report.html'), 'utf8');
     expect(report.split('data:image/webp').length - 1).toBe(4);
     const results = JSON.parse(readFileSync(join(options.directory, 'results.json'), 'utf8'));

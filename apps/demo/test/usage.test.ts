@@ -6,6 +6,7 @@ import { runCli, temporaryFolder } from './cliProcess.js';
 
 const COMMANDS = [
   ['demo'],
+  ['study'],
   ['train', 'dqn'],
   ['train', 'detector'],
   ['evaluate'],

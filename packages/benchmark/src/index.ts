@@ -43,6 +43,7 @@ export {
 export { median, quantile } from './statistics/quantile.js';
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
+export { parseStudy, StudyFileError } from './study/parseStudy.js';
 export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
 export { quickStudy } from './study/quickStudy.js';
 export {

@@ -31,7 +31,8 @@ async function writeFakeRun(directory: string, run: PlannedRun): Promise<void> {
   const random = randomStream(run.options.seed).split(run.name);
   await mkdir(join(directory, 'detections'), { recursive: true });
   await writeFile(join(directory, 'config.json'), JSON.stringify(run.options));
-  const history = run.application === 'dqn' ? dqnHistory(run.options.steps, random) : detectorHistory(random);
+  const history =
+    run.application === 'dqn' ? dqnHistory(run.options.steps ?? 50_000, random) : detectorHistory(random);
   const lines = history.map((scores, index) => ({
     type: 'evaluation',
     ...scores,
@@ -114,7 +115,7 @@ function resultOf(run: PlannedRun, steps: number, last: Readonly<Record<string, 
     kind: 'detector',
     data: run.options.data,
     ...shared,
-    epochs: run.options.epochs,
+    epochs: run.options.epochs ?? 5,
     parameters: 95_000,
     evaluation: {
       split: 'val',

@@ -39,6 +39,12 @@ export interface DetectorOptions extends RunOptions {
   readonly epochs: number;
 }
 
+/** The same as a person asks for it: without steps, those of the preset are meant. */
+export type AskedDqnOptions = Omit<DqnOptions, 'steps'> & { readonly steps?: number | undefined };
+
+/** The same as a person asks for it: without epochs, those of the preset are meant. */
+export type AskedDetectorOptions = Omit<DetectorOptions, 'epochs'> & { readonly epochs?: number | undefined };
+
 /** The content of `config.json`. */
 export type RunConfig = (
   | { readonly kind: 'dqn'; readonly options: DqnOptions }

@@ -18,6 +18,8 @@ export interface StudyOptions {
   readonly engine?: RunEngine;
   /** The command, as a person would type it. */
   readonly command: string;
+  /** Print `results.json` in place of its tables. */
+  readonly json?: boolean | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface StudyOptions {
  * @throws CommandError if a run failed; the report is about the others
  */
 export async function makeStudy(terminal: Terminal, study: Study, options: StudyOptions): Promise<void> {
-  const { directory, jobs, command, engine = DEFAULT_ENGINE } = options;
+  const { directory, jobs, command, engine = DEFAULT_ENGINE, json = false } = options;
   const start = performance.now();
   const isOld = await openStudyDirectory(directory, study, engine);
   if (isOld) terminal.note(`${directory} holds this study already: what is finished in it is not repeated`);
@@ -51,8 +53,8 @@ export async function makeStudy(terminal: Terminal, study: Study, options: Study
     question: study.question,
     wallSeconds: isUnchanged ? await reportedSeconds(directory) : secondsHere,
   });
-  terminal.print(describeResults(results));
-  terminal.print(`\nreport: ${join(directory, 'report.html')}`);
+  terminal.print(json ? JSON.stringify(results, null, 2) : describeResults(results));
+  terminal.note(`report: ${join(directory, 'report.html')}`);
   if (failed.length > 0) {
     throw new CommandError(
       `${failed.length} runs failed and are not in the report; this tries them again: ${command}`,

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StudyResults } from '@rectify/benchmark';
-import { textTable, writeReport } from '@rectify/benchmark/report';
+import { seedTable, textTable, writeReport } from '@rectify/benchmark/report';
 import { CommandError, UsageError } from '../failure.js';
 import { describeMachine } from '../output/machine.js';
 import { cannotWrite } from '../output/writeFile.js';
@@ -45,9 +45,13 @@ export async function reportOn(
   }
 }
 
-/** The table, and what to keep in mind about it. */
+/** The table, every seed's score, and what to keep in mind about them. */
 export function describeResults(results: StudyResults): string {
-  return [textTable(results), ...results.cautions.map((caution) => `Note: ${caution}`)].join('\n\n');
+  return [
+    textTable(results),
+    seedTable(results),
+    ...results.cautions.map((caution) => `Note: ${caution}`),
+  ].join('\n\n');
 }
 
 async function requireFolder(directory: string): Promise<void> {

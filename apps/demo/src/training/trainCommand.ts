@@ -1,21 +1,25 @@
 import { printSetting } from '../options.js';
-import type { DetectorOptions, DqnOptions } from '../runs/runConfig.js';
+import type { AskedDetectorOptions, AskedDqnOptions } from '../runs/runConfig.js';
 
 /** The part of a run's configuration that its command spells out. */
 export type TrainOptions =
-  | { readonly kind: 'dqn'; readonly options: DqnOptions }
-  | { readonly kind: 'detector'; readonly options: DetectorOptions };
+  | { readonly kind: 'dqn'; readonly options: AskedDqnOptions }
+  | { readonly kind: 'detector'; readonly options: AskedDetectorOptions };
 
 /** The words of the command that makes a run, without the program's name; a worker is started with them. */
 export function trainWords(config: TrainOptions, out: string): string[] {
   const { activation, seed, engine, settings } = config.options;
   const subject =
     config.kind === 'dqn'
-      ? ['dqn', '--env', config.options.environment, '--steps', String(config.options.steps)]
-      : ['detector', '--data', config.options.data, '--epochs', String(config.options.epochs)];
+      ? ['dqn', '--env', config.options.environment, ...budget('--steps', config.options.steps)]
+      : ['detector', '--data', config.options.data, ...budget('--epochs', config.options.epochs)];
   const set = Object.entries(settings).flatMap(([name, value]) => ['--set', printSetting(name, value)]);
   const common = ['--activation', activation, '--seed', String(seed), '--engine', engine];
   return ['train', ...subject, ...common, ...set, '--out', out];
+}
+
+function budget(flag: string, value: number | undefined): string[] {
+  return value === undefined ? [] : [flag, String(value)];
 }
 
 /** The command that continues a run, as a person types it. */

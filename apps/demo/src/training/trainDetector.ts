@@ -16,7 +16,7 @@ import {
 } from '@rectify/vision';
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
-import type { DetectorOptions, RunConfig, Settings } from '../runs/runConfig.js';
+import type { AskedDetectorOptions, RunConfig, Settings } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
@@ -26,8 +26,7 @@ import { resumeCommand } from './trainCommand.js';
 
 /** What to train, and where the run goes. */
 export interface DetectorRequest extends TrainingPlace {
-  /** Without epochs: those of the preset. */
-  readonly options: Omit<DetectorOptions, 'epochs'> & { readonly epochs?: number | undefined };
+  readonly options: AskedDetectorOptions;
 }
 
 type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;

@@ -12,7 +12,7 @@ import {
 import { createEngine, type Engine } from '@rectify/nn';
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
-import { type DqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
+import { type AskedDqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
@@ -21,8 +21,7 @@ import { resumeCommand } from './trainCommand.js';
 
 /** What to train, and where the run goes. */
 export interface DqnRequest extends TrainingPlace {
-  /** Without steps: those of the preset. */
-  readonly options: Omit<DqnOptions, 'steps'> & { readonly steps?: number | undefined };
+  readonly options: AskedDqnOptions;
 }
 
 type DqnConfig = Extract<RunConfig, { kind: 'dqn' }>;
@@ -56,7 +55,7 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
 }
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */
-function settingsOf({ environment, steps, settings }: DqnRequest['options']): AgentSettings {
+function settingsOf({ environment, steps, settings }: AskedDqnOptions): AgentSettings {
   try {
     environmentSpecification(environment);
     const { steps: _, ...replaceable } = agentSettings(environment);

@@ -1,5 +1,6 @@
 export { formatDuration } from './format.js';
 export { type Headline, headlineOf } from './headline.js';
 export { type PageOptions, renderPage } from './page.js';
+export { seedTable } from './seedTable.js';
 export { textTable } from './textTable.js';
 export { type ReportOptions, writeReport } from './writeReport.js';

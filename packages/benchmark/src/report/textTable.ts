@@ -1,5 +1,6 @@
 import { metrics } from '../summary/metrics.js';
 import type { StudyResults, TaskSummary } from '../summary/summarize.js';
+import { align } from './align.js';
 import { formatDifference, formatInterval, formatNumber, formatShare } from './format.js';
 
 /** The results as plain text for a terminal: a table per task, ending without a line break. */
@@ -39,14 +40,4 @@ function taskTable(task: TaskSummary, baseline: string): string {
     ];
   });
   return [task.task, ...align([head, ...rows])].join('\n');
-}
-
-function align(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column))))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { listIssues } from './listIssues.js';
 import { RunFileError } from './runFileError.js';
 
 /**
@@ -17,13 +18,4 @@ export function readJson<Content>(text: string, schema: z.ZodType<Content>, wher
   const checked = schema.safeParse(content);
   if (!checked.success) throw new RunFileError(where, listIssues(checked.error));
   return checked.data;
-}
-
-function listIssues({ issues }: z.ZodError): string {
-  const listed = issues.slice(0, 3).map(({ path, message }) => {
-    const field = z.core.toDotPath(path);
-    return field === '' ? message : `${field}: ${message}`;
-  });
-  const rest = issues.length - listed.length;
-  return listed.join('; ') + (rest > 0 ? `; and ${rest} more` : '');
 }

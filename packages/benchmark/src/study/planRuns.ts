@@ -9,13 +9,15 @@ interface RunOptions extends TaskSettings {
 /** Options of an agent's run. */
 export interface DqnRunOptions extends RunOptions {
   readonly environment: string;
-  readonly steps: number;
+  /** Left out: those of the preset. */
+  readonly steps?: number;
 }
 
 /** Options of a detector's run. */
 export interface DetectorRunOptions extends RunOptions {
   readonly data: string;
-  readonly epochs: number;
+  /** Left out: those of the preset. */
+  readonly epochs?: number;
 }
 
 /** A run to make: where it goes below the study's directory, and with which options. */
@@ -50,10 +52,18 @@ function planRun(task: Task, arm: Arm, seed: number): PlannedRun {
   const shared = { ...task.settings, activation, seed };
   if (task.application === 'dqn') {
     const { environment, steps } = task;
-    return { name, application: 'dqn', options: { ...shared, environment, steps } };
+    return {
+      name,
+      application: 'dqn',
+      options: { ...shared, environment, ...(steps !== undefined && { steps }) },
+    };
   }
   const { data, epochs } = task;
-  return { name, application: 'detector', options: { ...shared, data, epochs } };
+  return {
+    name,
+    application: 'detector',
+    options: { ...shared, data, ...(epochs !== undefined && { epochs }) },
+  };
 }
 
 function subjectOf(task: Task): string {

@@ -12,9 +12,9 @@ export interface DqnTask {
   readonly application: 'dqn';
   /** Environment id, such as `CartPole-v1`. */
   readonly environment: string;
-  /** Environment steps of a run. */
-  readonly steps: number;
-  readonly settings?: TaskSettings;
+  /** Environment steps of a run; left out: those of the environment's preset. */
+  readonly steps?: number | undefined;
+  readonly settings?: TaskSettings | undefined;
 }
 
 /** A detector to train. */
@@ -22,9 +22,9 @@ export interface DetectorTask {
   readonly application: 'detector';
   /** Data set, such as `digits` or `voc:DIR`. */
   readonly data: string;
-  /** Passes over the training images. */
-  readonly epochs: number;
-  readonly settings?: TaskSettings;
+  /** Passes over the training images; left out: those of the preset. */
+  readonly epochs?: number | undefined;
+  readonly settings?: TaskSettings | undefined;
 }
 
 /** What every arm is trained on. */

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { StudyResults } from '@rectify/benchmark';
+import { describe, expect, it } from 'vitest';
+import { readStudyFile } from '../src/study/readStudyFile.js';
+import { runCli, temporaryFolder } from './cliProcess.js';
+
+const folder = temporaryFolder();
+
+/** Writes a study file and returns its path. */
+function write(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const tiny = `{
+  name: 'tiny',
+  question: 'Does it work?',
+  tasks: [
+    {
+      application: 'dqn',
+      environment: 'CartPole-v1',
+      steps: 300,
+      settings: { warmUpSteps: 100, stepsPerEvaluation: 150, evaluationEpisodes: 2 },
+    },
+  ],
+  arms: [{ activation: 'relu' }, { activation: 'prelu' }],
+  seeds: { from: 0, count: 3 },
+}`;
+
+describe('a study file', () => {
+  it.each([
+    ['study.ts', `interface Named { name: string }\nconst study: Named = ${tiny};\nexport default study;`],
+    ['study.mjs', `export default ${tiny};`],
+  ])('may be a module: %s', async (name, content) => {
+    const study = await readStudyFile(write(name, content));
+    expect(study).toMatchObject({ name: 'tiny', seeds: [0, 1, 2] });
+  });
+
+  it.each([
+    ['nowhere.json', undefined, /there is no study .*nowhere\.json; name a file/],
+    ['cut.json', '{ "name": ', /cannot read .*cut\.json: .*JSON/],
+    ['empty.ts', 'export const study = 1;', /cannot read .*empty\.ts: the module has no default export/],
+    ['broken.ts', 'export default {;', /cannot read .*broken\.ts: /],
+    ['study.yaml', 'name: tiny', /study\.yaml: a study file ends with \.json, \.ts, /],
+    ['wrong.json', '{ "name": "a b" }', /wrong\.json: name: must be .* got "a b"; question: is missing/],
+  ])('that is damaged is refused: %s', async (name, content, message) => {
+    const path = content === undefined ? join(folder, name) : write(name, content);
+    const { exitCode, stdout, stderr } = await runCli(['study', path]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+});
+
+describe('the studies of the project', () => {
+  const names = readdirSync(fileURLToPath(new URL('../../../studies', import.meta.url)));
+
+  it.each(names)('%s can be read, by the name that it has too', async (file) => {
+    const name = file.replace(/\.json$/, '');
+    expect((await readStudyFile(name)).name).toBe(name);
+  });
+});
+
+describe('rectify study', () => {
+  it('makes the first seeds of a study and prints every score', async () => {
+    const path = write('tiny.mjs', `export default ${tiny};`);
+    const out = join(folder, 'out');
+    const { exitCode, stdout, stderr } = await runCli([
+      'study',
+      path,
+      '--seeds',
+      '2',
+      '--jobs',
+      '2',
+      '--out',
+      out,
+    ]);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as StudyResults;
+    const scores = results.tasks[0]?.arms.map(({ metrics }) =>
+      metrics.meanReturn?.values.map(({ value }) => value),
+    );
+    expect(scores?.map((values) => values?.length)).toEqual([2, 2]);
+    expect(stdout).toContain('CartPole-v1, mean return by seed\nseed');
+    for (const score of scores?.flat() ?? []) expect(stdout).toContain(score?.toFixed(1));
+    expect(readdirSync(out)).toEqual(expect.arrayContaining(['report.html', 'results.csv', 'study.json']));
+  });
+});
