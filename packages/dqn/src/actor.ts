@@ -50,15 +50,24 @@ export class Actor {
   }
 
   /**
-   * Takes one step, random with probability `epsilon`, and begins the next episode if this one ends.
+   * The index of the next action, random with probability `epsilon`. It is a promise only if the policy's answer is one;
+   * a random action costs no forward pass.
+   */
+  chooseAction(epsilon: number): number | Promise<number> {
+    const { environment, exploration, policy } = this.#options;
+    if (exploration.uniform() < epsilon) return exploration.integer(environment.actionSpace.size);
+    return policy.actOnce(this.#observation);
+  }
+
+  /**
+   * Takes the action of this index, and begins the next episode if this one ends.
    *
    * @returns the step, and the episode if it ended
    */
-  async step(epsilon: number): Promise<{ experience: Experience; finished: FinishedEpisode | undefined }> {
+  step(action: number): { experience: Experience; finished: FinishedEpisode | undefined } {
     const { environment } = this.#options;
-    const { start } = environment.actionSpace;
-    const action = await this.#chooseAction(epsilon);
-    const { reward, terminated, truncated, observation: nextObservation } = environment.step(start + action);
+    const result = environment.step(environment.actionSpace.start + action);
+    const { reward, terminated, truncated, observation: nextObservation } = result;
     const experience = {
       observation: this.#observation,
       action,
@@ -94,14 +103,6 @@ export class Actor {
     this.#episode = state.episode;
     this.#return = state.return;
     this.#length = state.length;
-  }
-
-  /** An action's index. A random one costs no forward pass. */
-  async #chooseAction(epsilon: number): Promise<number> {
-    const { environment, exploration, policy } = this.#options;
-    if (exploration.uniform() < epsilon) return exploration.integer(environment.actionSpace.size);
-    const [best = 0] = await policy.act(this.#observation);
-    return best;
   }
 
   #finish(): FinishedEpisode {

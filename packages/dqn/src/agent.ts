@@ -52,13 +52,14 @@ export class Agent {
   readonly #training: Training;
 
   constructor(parts: AgentParts) {
-    const { actor, learner, plan, evaluationSeed: seed } = parts;
+    const { actor, learner, policy, plan, evaluationSeed: seed } = parts;
     const { settings } = parts.identity;
     this.#parts = parts;
     this.#training = new Training({
       settings,
       actor,
       learner,
+      policy,
       plan,
       evaluate: async () => {
         const { meanReturn, meanDiscountedReturn, meanInitialQ } = await this.evaluate({
@@ -150,8 +151,7 @@ export class Agent {
         `act: an observation of ${this.environment} has ${size} numbers, got ${observation.length}`,
       );
     }
-    const [best = 0] = await this.#parts.policy.act(observation);
-    return this.#parts.actionSpace.start + best;
+    return this.#parts.actionSpace.start + (await this.#parts.policy.actOnce(observation));
   }
 
   /** The state of the network's units on the probe, and the slopes it has learned. */
@@ -193,6 +193,7 @@ export class Agent {
   restore(file: TensorFile): void {
     const { training } = readCheckpoint(file);
     restoreTensors(this.#parts.learner, file);
+    this.#parts.policy.parametersChanged();
     this.#training.restore(training);
   }
 

@@ -1,5 +1,7 @@
 import {
   compilePredictor,
+  type DirectPredictor,
+  directPredictor,
   type Engine,
   type Model,
   type ModelState,
@@ -8,17 +10,42 @@ import {
   sizeOf,
 } from '@rectify/nn';
 
+/**
+ * Parameters up to which one observation passes the network in JavaScript rather than in the engine. A fixed number
+ * (docs/performance.md), because the two round differently: one that was timed would make a seed mean nothing.
+ */
+const directParameters = 20_000;
+
 /** The policy that always takes the action of highest value, for any number of observations at once. */
 export class GreedyPolicy {
   readonly #engine: Engine;
   readonly #model: Model;
   readonly #state: ModelState;
   readonly #predictors = new Map<number, Promise<Predictor>>();
+  readonly #direct: DirectPredictor | null;
+  #isDirectStale = false;
 
   constructor(engine: Engine, { model, state }: { readonly model: Model; readonly state: ModelState }) {
     this.#engine = engine;
     this.#model = model;
     this.#state = state;
+    this.#direct = model.parameterCount > directParameters ? null : directPredictor({ model, state });
+  }
+
+  /** Takes notice that the network's numbers are others now. Whoever changes them calls it. */
+  parametersChanged(): void {
+    this.#isDirectStale = true;
+  }
+
+  /**
+   * The index of the best action for one observation, the first one on a tie: at once for a small dense network, which
+   * an agent asks at most of its steps, and as a promise for others.
+   *
+   * @param observation - [N]
+   */
+  actOnce(observation: Float32Array): number | Promise<number> {
+    const values = this.#directValues(observation);
+    return values === undefined ? this.#values(observation).then(indexOfMaximum) : indexOfMaximum(values);
   }
 
   /**
@@ -56,7 +83,16 @@ export class GreedyPolicy {
   /** All action values [B, A], flat. */
   async #values(observations: Float32Array): Promise<NumberArray> {
     const batchSize = observations.length / sizeOf(this.#model.inputShape);
-    return (await this.#predictor(batchSize)).predict(observations);
+    const direct = batchSize === 1 ? this.#directValues(observations) : undefined;
+    return direct ?? (await this.#predictor(batchSize)).predict(observations);
+  }
+
+  /** The action values of one observation, until the next call; `undefined` if the network is left to the engine. */
+  #directValues(observation: Float32Array): Float32Array | undefined {
+    if (this.#direct === null) return undefined;
+    if (this.#isDirectStale) this.#direct.refresh();
+    this.#isDirectStale = false;
+    return this.#direct.predict(observation);
   }
 
   /** A program has a fixed batch size, so each size that is asked for gets its own, once. */

@@ -46,7 +46,7 @@ export class Learner {
   constructor(options: LearnerOptions) {
     this.#options = options;
     this.trainer = options.trainer;
-    this.#returns = new NStepReturns({ steps: options.nStep, discount: options.discount });
+    this.#returns = new NStepReturns({ ...options, steps: options.nStep });
     this.#guard = new DivergenceGuard(options);
   }
 
@@ -57,11 +57,9 @@ export class Learner {
 
   /** Takes a step of the environment in. */
   remember(experience: Experience): void {
-    const reward = experience.reward * this.#options.rewardScale;
-    this.#guard.meet(reward);
-    for (const transition of this.#returns.add({ ...experience, reward })) {
-      this.#options.memory.add(transition);
-    }
+    const { memory, rewardScale } = this.#options;
+    this.#guard.meet(experience.reward * rewardScale);
+    for (const transition of this.#returns.add(experience)) memory.add(transition);
   }
 
   /**

@@ -1,10 +1,12 @@
 // The training loop: acts, learns and tells what happens, step by step, and can stop and go on between any two events.
+// Most steps neither update nor evaluate. They are taken in one stretch without a promise, which would cost more than
+// a small environment's step.
 import type { Actor, ActorState } from './actor.js';
 import type { Quantiles } from './diagnosis/numberWindow.js';
 import { epsilonAt } from './epsilonSchedule.js';
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from './events.js';
+import type { GreedyPolicy } from './greedyPolicy.js';
 import type { Learner, LearnerState } from './learner.js';
-
 import { requirePositiveInteger } from './requirements.js';
 import type { AgentSettings } from './settings.js';
 import { Stopwatch } from './stopwatch.js';
@@ -30,6 +32,8 @@ export interface TrainingParts {
   readonly settings: AgentSettings;
   readonly actor: Actor;
   readonly learner: Learner;
+  /** The policy of the network that the learner changes. */
+  readonly policy: GreedyPolicy;
   /** Steps over which epsilon and the learning rate fall. */
   readonly plan: { steps: number };
   /** Evaluates and inspects the network as it is. */
@@ -75,7 +79,7 @@ export class Training {
       yield* this.#handOut();
       while (this.#step < steps) {
         this.#stopwatch.start();
-        await this.#takeStep();
+        await this.#takeSteps(steps);
         this.#stopwatch.stop();
         yield* this.#handOut();
       }
@@ -115,25 +119,42 @@ export class Training {
     }
   }
 
-  async #takeStep(): Promise<void> {
-    const { actor, learner, settings, plan } = this.#parts;
-    const epsilon = this.#epsilon();
-    const { experience, finished } = await actor.step(epsilon);
-    learner.remember(experience);
-    this.#step += 1;
-    if (finished) this.#waiting.push({ type: 'episode', step: this.#step, ...finished, epsilon });
-    if (this.#step > settings.warmUpSteps && this.#step % settings.trainFrequency === 0) await this.#learn();
-    if (this.#step % stepsPerUpdateEvent === 0) this.#waiting.push(...this.#updateEvents());
-    if (this.#step % settings.stepsPerEvaluation === 0 || this.#step === plan.steps) {
-      this.#waiting.push(await this.#evaluationEvent());
+  /** Goes on until there is something to tell, at most to `steps`. */
+  async #takeSteps(steps: number): Promise<void> {
+    const { actor } = this.#parts;
+    while (this.#step < steps && this.#waiting.length === 0) {
+      const epsilon = this.#epsilon();
+      const action = actor.chooseAction(epsilon);
+      this.#act(typeof action === 'number' ? action : await action, epsilon);
+      if (this.#isLearningDue()) await this.#learn();
+      if (this.#step % stepsPerUpdateEvent === 0) this.#waiting.push(...this.#updateEvents());
+      if (this.#isEvaluationDue()) this.#waiting.push(await this.#evaluationEvent());
     }
   }
 
+  #act(action: number, epsilon: number): void {
+    const { experience, finished } = this.#parts.actor.step(action);
+    this.#parts.learner.remember(experience);
+    this.#step += 1;
+    if (finished) this.#waiting.push({ type: 'episode', step: this.#step, ...finished, epsilon });
+  }
+
+  #isLearningDue(): boolean {
+    const { warmUpSteps, trainFrequency } = this.#parts.settings;
+    return this.#step > warmUpSteps && this.#step % trainFrequency === 0;
+  }
+
+  #isEvaluationDue(): boolean {
+    const { settings, plan } = this.#parts;
+    return this.#step % settings.stepsPerEvaluation === 0 || this.#step === plan.steps;
+  }
+
   async #learn(): Promise<void> {
-    const { learner, settings, plan } = this.#parts;
+    const { learner, policy, settings, plan } = this.#parts;
     for (let round = 0; round < settings.gradientSteps; round++) {
       await learner.learn(Math.min(1, this.#step / plan.steps));
     }
+    policy.parametersChanged();
   }
 
   #epsilon(): number {

@@ -72,6 +72,12 @@ describe('NStepReturns', () => {
     expect(returns.add(step(3)).map(brief)).toEqual([[2, 0, 600, 4, 0.25]]);
   });
 
+  it('scales every reward', () => {
+    const returns = new NStepReturns({ steps: 2, discount: 0.5, rewardScale: 10 });
+    returns.add(step(0));
+    expect(returns.add(step(1)).map(brief)).toEqual([[0, 0, 10 + 0.5 * 100, 2, 0.25]]);
+  });
+
   it('goes on from a stored state', () => {
     const returns = new NStepReturns({ steps: 3, discount: 0.5 });
     returns.add(step(0));

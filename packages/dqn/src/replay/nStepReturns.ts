@@ -9,16 +9,24 @@ export interface Experience extends Pick<StepResult, 'reward' | 'terminated' | '
 }
 
 /** A transition whose last step has not come yet. */
-interface Pending {
-  readonly observation: Float32Array;
-  readonly action: number;
-  reward: number;
-  discount: number;
+type Pending = { -readonly [Field in keyof Transition]: Transition[Field] };
+
+const none: readonly Transition[] = [];
+
+/** How `NStepReturns` joins. */
+export interface NStepOptions {
+  /** Rewards that a transition looks ahead. */
+  readonly steps: number;
+  /** How much a reward counts one step later. */
+  readonly discount: number;
+  /** Default 1. */
+  readonly rewardScale?: number;
 }
 
 /**
  * Joins steps to transitions that look `steps` rewards ahead (Sutton 1988; in DQN: Hessel et al. 2018):
- * reward = r_0 + discount r_1 + ... + discount^(n-1) r_(n-1), and the next observation is the one after n steps.
+ * reward = r_0 + discount r_1 + ... + discount^(n-1) r_(n-1), and the next observation is the one after n steps. Each r
+ * is the environment's reward times `rewardScale`.
  *
  * At the end of an episode the transitions that wait are shorter. A terminated one has discount 0: nothing follows. A
  * truncated one keeps discount^k, because its future was only cut off (Pardo et al. 2018).
@@ -26,35 +34,50 @@ interface Pending {
 export class NStepReturns {
   readonly #steps: number;
   readonly #discount: number;
+  readonly #rewardScale: number;
   #pending: Pending[] = [];
 
-  constructor({ steps, discount }: { readonly steps: number; readonly discount: number }) {
+  constructor({ steps, discount, rewardScale = 1 }: NStepOptions) {
     this.#steps = steps;
     this.#discount = discount;
+    this.#rewardScale = rewardScale;
   }
 
   /** Takes the next step of the episode and returns the transitions that it completes, oldest first. */
-  add({ observation, action, reward, nextObservation, terminated, truncated }: Experience): Transition[] {
-    this.#pending.push({ observation, action, reward: 0, discount: 1 });
-    for (const each of this.#pending) {
-      each.reward += each.discount * reward;
+  add({
+    observation,
+    action,
+    reward,
+    nextObservation,
+    terminated,
+    truncated,
+  }: Experience): readonly Transition[] {
+    const pending = this.#pending;
+    const scaledReward = reward * this.#rewardScale;
+    pending.push({ observation, action, reward: 0, nextObservation, discount: 1 });
+    for (const each of pending) {
+      each.reward += each.discount * scaledReward;
       each.discount *= this.#discount;
+      each.nextObservation = nextObservation;
+      if (terminated) each.discount = 0;
     }
-    const isOver = terminated || truncated;
-    const isFull = this.#pending.length === this.#steps;
-    const complete = isOver ? this.#pending : this.#pending.slice(0, isFull ? 1 : 0);
-    this.#pending = this.#pending.slice(complete.length);
-    return complete.map((each) => ({ ...each, nextObservation, discount: terminated ? 0 : each.discount }));
+    if (terminated || truncated) return pending.splice(0);
+    return pending.length === this.#steps ? pending.splice(0, 1) : none;
   }
 
   /** The transitions that wait, as plain numbers for a checkpoint. */
   state(): NStepState {
-    return this.#pending.map((each) => ({ ...each, observation: Array.from(each.observation) }));
+    return this.#pending.map(({ observation, action, reward, discount }) => {
+      return { observation: Array.from(observation), action, reward, discount };
+    });
   }
 
   /** Goes on where `state` was taken. */
   restore(state: NStepState): void {
-    this.#pending = state.map((each) => ({ ...each, observation: Float32Array.from(each.observation) }));
+    this.#pending = state.map((each) => {
+      const observation = Float32Array.from(each.observation);
+      return { ...each, observation, nextObservation: observation };
+    });
   }
 }
 
