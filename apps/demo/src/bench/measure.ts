@@ -1,7 +1,6 @@
 // Timing side by side: the systems take turns, so that a busy moment of the machine hits all of them.
 import { median, quantile } from '@rectify/benchmark';
 import { CommandError } from '../failure.js';
-import { randomBatch, type TransitionBatch } from './cartPoleUpdate.js';
 import type { OpenSystem, System } from './system.js';
 
 /** The time of one update on one system. */
@@ -26,13 +25,13 @@ export interface MeasureOptions {
   /** A system's turn ends after this many milliseconds, or after `updatesInTurn`. */
   readonly turnMs: number;
   readonly updatesInTurn: number;
+  /** Updates before the first timed one: compilers and caches settle; default 10. */
+  readonly warmUpUpdates?: number;
   /** The processor time that this process has used. */
   readonly processorMs: () => number;
   readonly onRound?: (round: number) => void;
 }
 
-/** Updates before the first timed one: compilers and caches settle. */
-const WARM_UP_UPDATES = 10;
 /** Largest relative difference of the losses on the first batch, in float32. */
 const LOSS_TOLERANCE = 1e-4;
 
@@ -40,22 +39,27 @@ const LOSS_TOLERANCE = 1e-4;
  * Times one update on each system.
  *
  * @param systems - the first is the one that the others have to agree with
+ * @param batches - what the updates are made from, in turns
  * @throws CommandError if a system computes another loss: then it doesn't do the same work
  */
-export async function measure(systems: readonly System[], options: MeasureOptions): Promise<Timing[]> {
-  const batches = [1, 2, 3, 4].map(randomBatch);
-  const entries: Entry[] = [];
+export async function measure<Batch>(
+  systems: readonly System<Batch>[],
+  batches: readonly Batch[],
+  options: MeasureOptions,
+): Promise<Timing[]> {
+  const entries: Entry<Batch>[] = [];
   // One after the other: the backends of a library share its global state.
   for (const system of systems) entries.push(await openSystem(system));
   const opened = entries.flatMap(({ open, name }) =>
     open ? [{ name, open, times: [] as number[], processorMs: 0 }] : [],
   );
-  requireSameLoss(await warmUp(opened, batches));
+  requireSameLoss(await warmUp(opened, batches, options));
   for (let round = 0; round < options.rounds; round++) {
     for (const entry of opened) {
-      const before = options.processorMs();
+      const processorMs = entry.open.clock?.processorMs ?? options.processorMs;
+      const before = processorMs();
       entry.times.push(...(await takeTurn(entry.open, batches, options)));
-      entry.processorMs += options.processorMs() - before;
+      entry.processorMs += processorMs() - before;
     }
     options.onRound?.(round + 1);
   }
@@ -66,13 +70,13 @@ export async function measure(systems: readonly System[], options: MeasureOption
   });
 }
 
-interface Entry {
+interface Entry<Batch> {
   readonly name: string;
-  readonly open?: OpenSystem;
+  readonly open?: OpenSystem<Batch>;
   readonly absent?: string;
 }
 
-async function openSystem({ name, open }: System): Promise<Entry> {
+async function openSystem<Batch>({ name, open }: System<Batch>): Promise<Entry<Batch>> {
   try {
     return { name, open: await open() };
   } catch (error) {
@@ -85,15 +89,16 @@ interface FirstLoss {
   readonly loss: number;
 }
 
-async function warmUp(
-  opened: readonly { readonly name: string; readonly open: OpenSystem }[],
-  batches: readonly TransitionBatch[],
+async function warmUp<Batch>(
+  opened: readonly { readonly name: string; readonly open: OpenSystem<Batch> }[],
+  batches: readonly Batch[],
+  { warmUpUpdates = 10 }: MeasureOptions,
 ): Promise<FirstLoss[]> {
   const losses: FirstLoss[] = [];
   for (const { name, open } of opened) {
     await open.activate?.();
     losses.push({ name, loss: await open.update(batchAt(batches, 0)) });
-    for (let update = 1; update < WARM_UP_UPDATES; update++) await open.update(batchAt(batches, update));
+    for (let update = 1; update < warmUpUpdates; update++) await open.update(batchAt(batches, update));
   }
   return losses;
 }
@@ -108,9 +113,9 @@ function requireSameLoss([reference, ...others]: readonly FirstLoss[]): void {
   }
 }
 
-async function takeTurn(
-  open: OpenSystem,
-  batches: readonly TransitionBatch[],
+async function takeTurn<Batch>(
+  open: OpenSystem<Batch>,
+  batches: readonly Batch[],
   options: MeasureOptions,
 ): Promise<number[]> {
   await open.activate?.();
@@ -120,13 +125,13 @@ async function takeTurn(
     const batch = batchAt(batches, times.length);
     const start = performance.now();
     await open.update(batch);
-    times.push(performance.now() - start);
+    times.push(open.clock?.updateMs() ?? performance.now() - start);
   }
   return times;
 }
 
-function batchAt(batches: readonly TransitionBatch[], index: number): TransitionBatch {
-  return batches[index % batches.length] as TransitionBatch;
+function batchAt<Batch>(batches: readonly Batch[], index: number): Batch {
+  return batches[index % batches.length] as Batch;
 }
 
 function timingOf(system: string, times: readonly number[], processorMs: number): Timing {

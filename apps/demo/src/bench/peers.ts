@@ -1,10 +1,11 @@
 import { loadTensorflow, type TensorflowBackend } from '@rectify/nn/tensorflow';
+import type { TransitionBatch } from './cartPoleUpdate.js';
 import type { System } from './system.js';
 import { layersModel, networkOfVariables } from './tensorflowNetworks.js';
 import { tensorflowSystem } from './tensorflowSystem.js';
 
 /** TensorFlow.js on the backends that Node has. */
-export const peers: readonly System[] = [
+export const peers: readonly System<TransitionBatch>[] = [
   tensorflowSystem('tfjs (WebAssembly)', loadWithGradients('wasm'), networkOfVariables),
   tensorflowSystem('tfjs (JavaScript)', loadWithGradients('cpu'), networkOfVariables),
   tensorflowSystem('tfjs-node (native)', loadWithGradients('native'), networkOfVariables),

@@ -1,12 +1,12 @@
 import { compileTdTrainer } from '@rectify/dqn';
 import { adam, createEngine } from '@rectify/nn';
-import { benchModel, UPDATE } from './cartPoleUpdate.js';
+import { benchModel, type TransitionBatch, UPDATE } from './cartPoleUpdate.js';
 import type { OpenSystem, System } from './system.js';
 
 /** This project: the whole update is one program, the one that `rectify train dqn` runs. */
-export const rectifySystem: System = {
+export const rectifySystem: System<TransitionBatch> = {
   name: 'rectify (onnx, 1 thread)',
-  open: async (): Promise<OpenSystem> => {
+  open: async (): Promise<OpenSystem<TransitionBatch>> => {
     const { batchSize, learningRate } = UPDATE;
     const trainer = await compileTdTrainer(await createEngine('onnx', { threads: 1 }), {
       model: benchModel(),

@@ -14,7 +14,7 @@ export function tensorflowSystem(
   name: string,
   load: () => Promise<LoadedTensorflow>,
   makeNetwork: MakeNetwork,
-): System {
+): System<TransitionBatch> {
   return { name, open: async () => openUpdate(await load(), await benchWeights(), makeNetwork) };
 }
 
@@ -22,7 +22,7 @@ function openUpdate(
   { tf, activate }: LoadedTensorflow,
   weights: readonly LayerWeights[],
   makeNetwork: MakeNetwork,
-): OpenSystem {
+): OpenSystem<TransitionBatch> {
   activate();
   const online = makeNetwork(tf, weights, true);
   const target = makeNetwork(tf, weights, false);

@@ -9,6 +9,7 @@ import { installedVersion, versionsInUse } from '../versions.js';
 
 interface BenchOptions {
   readonly json?: string | true;
+  readonly python: string;
 }
 
 const WORK = 'one DQN update: CartPole, batch 128, 4-120-84-2, target network, Adam';
@@ -19,17 +20,21 @@ export function addBenchCommand(program: Command, terminal: Terminal): void {
   program
     .command('bench')
     .description(
-      'Time one DQN update here and with TensorFlow.js, side by side on this machine; or environments.',
+      'Time training steps here and in other libraries, side by side on this machine; or environments.',
     )
     .addArgument(
-      new Argument('[work]', 'what to time: one DQN update, or steps of every environment')
+      new Argument('[work]', 'what to time: a DQN update, steps of every environment, or convolutions')
         .choices(Object.keys(benchmarks))
         .default('update'),
     )
     .option('--json [file]', 'write JSON to FILE, or print it')
-    .addHelpText('after', '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments')
-    .action(async (work: keyof typeof benchmarks, { json }: BenchOptions) => {
-      const { rows, table } = await benchmarks[work](terminal);
+    .option('--python <path>', 'Python of the peers in PyTorch', 'python3')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments\n  rectify bench vision --python venv/bin/python',
+    )
+    .action(async (work: keyof typeof benchmarks, { json, python }: BenchOptions) => {
+      const { rows, table } = await benchmarks[work](terminal, python);
       const result = { machine: describeMachine(terminal.host), versions: benchVersions(terminal), rows };
       const text = JSON.stringify(result, null, 2);
       terminal.print(json === true ? text : table);
@@ -47,14 +52,17 @@ interface BenchResult {
 
 const benchmarks = {
   async update(terminal: Terminal): Promise<BenchResult> {
-    const timings = await timeSystems(terminal);
-    const rows = timings.map((timing) => ({
-      work: WORK,
-      ...timing,
-      ratio: ratioOf(timing.medianMs, timings[0]?.medianMs),
-      processorRatio: ratioOf(timing.processorMs, timings[0]?.processorMs),
-    }));
-    return { rows, table: `${WORK}\n\n${printRows(rows)}` };
+    return compared(WORK, await timeSystems(terminal));
+  },
+  async vision(terminal: Terminal, python: string): Promise<BenchResult> {
+    const { timeSteps } = await import('../bench/vision/timeSteps.js');
+    const { processorMs } = terminal.host;
+    const works = await withProgress(terminal, (onShare) => timeSteps({ python, processorMs, onShare }));
+    const results = works.map(({ work, timings }) => compared(work, timings));
+    return {
+      rows: results.flatMap(({ rows }) => rows),
+      table: results.map(({ table }) => table).join('\n\n'),
+    };
   },
   async environments(terminal: Terminal): Promise<BenchResult> {
     const paces = await timePaces(terminal);
@@ -69,9 +77,16 @@ const benchmarks = {
 
 async function timePaces(terminal: Terminal): Promise<EnvironmentPace[]> {
   const { timeEnvironments } = await import('../bench/environmentSteps.js');
+  return withProgress(terminal, async (onShare) => timeEnvironments(terminal.host.processorMs, onShare));
+}
+
+async function withProgress<Result>(
+  terminal: Terminal,
+  work: (onShare: (share: number) => void) => Promise<Result>,
+): Promise<Result> {
   const progress = openProgress(terminal, 'bench');
   try {
-    return timeEnvironments(terminal.host.processorMs, (share) => progress.update({ share }));
+    return await work((share) => progress.update({ share }));
   } finally {
     progress.end();
   }
@@ -96,18 +111,17 @@ async function timeSystems(terminal: Terminal): Promise<Timing[]> {
   const { measure } = await import('../bench/measure.js');
   const { rectifySystem } = await import('../bench/rectifySystem.js');
   const { peers } = await import('../bench/peers.js');
-  const progress = openProgress(terminal, 'bench');
-  try {
-    return await measure([rectifySystem, ...peers], {
+  const { randomBatch } = await import('../bench/cartPoleUpdate.js');
+  const batches = [1, 2, 3, 4].map(randomBatch);
+  return withProgress(terminal, (onShare) =>
+    measure([rectifySystem, ...peers], batches, {
       rounds: ROUNDS,
       turnMs: 250,
       updatesInTurn: 200,
       processorMs: terminal.host.processorMs,
-      onRound: (round) => progress.update({ share: round / ROUNDS }),
-    });
-  } finally {
-    progress.end();
-  }
+      onRound: (round) => onShare(round / ROUNDS),
+    }),
+  );
 }
 
 function benchVersions({ host }: Terminal): Record<string, string> {
@@ -121,6 +135,17 @@ function benchVersions({ host }: Terminal): Record<string, string> {
 
 function ratioOf(time: number | null, reference: number | null | undefined): number | null {
   return time === null || !reference ? null : time / reference;
+}
+
+/** The timings of one work with their ratios to the first. */
+function compared(work: string, timings: readonly Timing[]): BenchResult {
+  const rows = timings.map((timing) => ({
+    work,
+    ...timing,
+    ratio: ratioOf(timing.medianMs, timings[0]?.medianMs),
+    processorRatio: ratioOf(timing.processorMs, timings[0]?.processorMs),
+  }));
+  return { rows, table: `${work}\n\n${printRows(rows)}` };
 }
 
 interface Row extends Timing {
