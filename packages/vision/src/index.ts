@@ -71,7 +71,27 @@ export {
   type PrecisionRecall,
   precisionRecall,
 } from './evaluation/averagePrecision.js';
+export {
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationOptions,
+  calibrationOf,
+} from './evaluation/calibration.js';
 export { type CocoClassResult, type CocoResult, evaluateCoco } from './evaluation/cocoEvaluation.js';
+export { type ConfusionMatrix, confusionMatrix } from './evaluation/confusionMatrix.js';
+export {
+  type ClassCounting,
+  type CountingProblem,
+  chooseScoreThresholds,
+  countingErrors,
+} from './evaluation/counting.js';
+export { findMistakes, MISTAKE_KINDS, type Mistake, type MistakeKind } from './evaluation/mistakes.js';
+export type { PairingThresholds } from './evaluation/pairing.js';
+export {
+  type ClassPrecisionRecall,
+  type PrecisionRecallPoint,
+  precisionRecallCurves,
+} from './evaluation/precisionRecallCurves.js';
 export type { Detection, DetectionProblem, Truth } from './evaluation/problem.js';
 export { evaluateVoc, type VocClassResult, type VocResult } from './evaluation/vocEvaluation.js';
 export { type AnnotateOptions, annotateImage, type LabelledBox } from './images/annotate.js';

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as vision from '../src/index.js';
 import {
   annotateImage,
+  confusionMatrix,
   type DetectorOptions,
   decodeImage,
   detectionSheet,
@@ -16,6 +17,7 @@ import {
   loadDetector,
   nonMaximumSuppression,
   openDataset,
+  precisionRecallCurves,
   saveDetector,
 } from '../src/index.js';
 import { squaresFolder } from './squaresFolder.js';
@@ -79,6 +81,14 @@ it('the examples without files hold', () => {
   const detections = [{ image: 0, classIndex: 0, box: { x1: 1, y1: 0, x2: 11, y2: 10 }, score: 0.9 }];
   const { AP, AP50 } = evaluateCoco({ classCount: 1, truths, detections }); // 0.7 and 1: the IoU is 9/11
   expect([AP, AP50]).toEqual([expect.closeTo(0.7, 9), expect.closeTo(1, 9)]);
+
+  const problem = { classCount: 1, truths, detections };
+  const [curve] = precisionRecallCurves({ classCount: 1, truths, detections }, 0.5);
+  curve?.points.find(({ recall }) => recall >= 0.8)?.score; // the threshold that finds 80 % of the truths
+  expect(curve?.points.map(({ score }) => score)).toEqual(new Array(101).fill(0.9));
+  const { counts } = confusionMatrix(problem, { scoreThreshold: 0.3, iouThreshold: 0.5 });
+  const missed = counts[0]?.[problem.classCount]; // truths of the first class that were not found
+  expect(missed).toBe(0);
 });
 
 it('they are those of the README and the doc comments', () => {

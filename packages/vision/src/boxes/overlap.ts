@@ -14,6 +14,11 @@ export function iou(first: BoxXyxy, second: BoxXyxy): number {
   return shared / (boxArea(first) + boxArea(second) - shared);
 }
 
+/** The share of a box that lies inside a region, 0 to 1; NaN for a box without area. */
+export function coveredShare(box: BoxXyxy, region: BoxXyxy): number {
+  return intersection(box, region) / boxArea(box);
+}
+
 /**
  * Generalized IoU: IoU minus the share of the smallest enclosing box C that neither box covers,
  * IoU - (|C| - union) / |C|; -1 to 1 (Rezatofighi et al. 2019).

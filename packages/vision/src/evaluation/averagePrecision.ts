@@ -51,18 +51,35 @@ export function averagePrecisionAllPoint({ precision, recall }: PrecisionRecall)
   return area;
 }
 
-function interpolatedAveragePrecision({ precision, recall }: PrecisionRecall, steps: number): number {
+/** The envelope of a curve at one recall. */
+export interface InterpolatedPoint {
+  readonly recall: number;
+  /** Best precision at this recall or beyond; 0 where it is never reached. */
+  readonly precision: number;
+  /** Position on the curve where the recall is first reached; undefined where it never is. */
+  readonly index: number | undefined;
+}
+
+/** The envelope at the recalls 0, 1/steps, ..., 1. */
+export function interpolatedPrecision(
+  { precision, recall }: PrecisionRecall,
+  steps: number,
+): InterpolatedPoint[] {
   const envelope = precisionEnvelope(precision);
-  let sum = 0;
-  let point = 0;
-  for (let step = 0; step <= steps; step++) {
+  let index = 0;
+  return Array.from({ length: steps + 1 }, (_, step) => {
     // The multiple of 1/steps as pycocotools rounds it (numpy.linspace), not the decimal fraction:
     // recalls such as 7/10 must fall on the same side.
     const threshold = step * (1 / steps);
-    while (point < recall.length && (recall[point] as number) < threshold) point++;
-    sum += envelope[point] ?? 0;
-  }
-  return sum / (steps + 1);
+    while (index < recall.length && (recall[index] as number) < threshold) index++;
+    const isReached = index < recall.length;
+    return { recall: threshold, precision: envelope[index] ?? 0, index: isReached ? index : undefined };
+  });
+}
+
+function interpolatedAveragePrecision(curve: PrecisionRecall, steps: number): number {
+  const points = interpolatedPrecision(curve, steps);
+  return points.reduce((sum, { precision }) => sum + precision, 0) / points.length;
 }
 
 function precisionEnvelope(precision: readonly number[]): number[] {

@@ -1,15 +1,16 @@
 // The twelve numbers of the COCO challenge, as pycocotools' COCOeval computes them for boxes.
+import { mean } from './average.js';
 import { averagePrecision101, precisionRecall } from './averagePrecision.js';
 import {
+  ALL_AREAS,
   type AreaRange,
+  classCandidates,
+  countTruths,
   type ImageCandidates,
-  imageCandidates,
-  isIgnored,
-  type Judged,
+  judgeClass,
   MAX_DETECTIONS,
-  matchDetections,
 } from './cocoMatching.js';
-import { byImage, type DetectionProblem } from './problem.js';
+import type { DetectionProblem } from './problem.js';
 
 /** IoU 0.50, 0.55, ..., 0.95, rounded as numpy.linspace rounds them (the ninth is 0.8999999999999999). */
 export const IOU_THRESHOLDS: readonly number[] = Array.from(
@@ -17,11 +18,12 @@ export const IOU_THRESHOLDS: readonly number[] = Array.from(
   (_, index) => 0.5 + index * ((0.95 - 0.5) / 9),
 );
 
-const AREA_RANGES = {
-  all: { low: 0, high: 1e10 },
+/** The size bins, in squared pixels. */
+export const AREA_RANGES = {
+  all: ALL_AREAS,
   small: { low: 0, high: 32 ** 2 },
   medium: { low: 32 ** 2, high: 96 ** 2 },
-  large: { low: 96 ** 2, high: 1e10 },
+  large: { low: 96 ** 2, high: ALL_AREAS.high },
 } satisfies Record<string, AreaRange>;
 
 type AreaName = keyof typeof AREA_RANGES;
@@ -85,7 +87,7 @@ interface Curve {
  * ```
  */
 export function evaluateCoco(problem: DetectionProblem): CocoResult {
-  const classes = Array.from({ length: problem.classCount }, (_, index) => candidatesOfClass(problem, index));
+  const classes = Array.from({ length: problem.classCount }, (_, index) => classCandidates(problem, index));
   const curves = (area: AreaName, maxDetections = MAX_DETECTIONS) =>
     classes.map((images) => classCurves(images, AREA_RANGES[area], maxDetections));
   const all = curves('all');
@@ -115,43 +117,21 @@ export function evaluateCoco(problem: DetectionProblem): CocoResult {
   };
 }
 
-function candidatesOfClass(problem: DetectionProblem, classIndex: number): ImageCandidates[] {
-  const truths = byImage(problem.truths, classIndex);
-  const detections = byImage(problem.detections, classIndex);
-  const images = [...new Set([...truths.keys(), ...detections.keys()])].sort((a, b) => a - b);
-  return images.map((image) => imageCandidates(detections.get(image) ?? [], truths.get(image) ?? []));
-}
-
 /** One curve an IoU threshold, or null where the class has no truth in the range. */
 function classCurves(
   images: readonly ImageCandidates[],
   range: AreaRange,
   maxDetections: number,
 ): Curve[] | null {
-  const truthCount = countTruths(images, range);
-  if (truthCount === 0) return null;
+  if (countTruths(images, range) === 0) return null;
   return IOU_THRESHOLDS.map((iouThreshold) => {
-    const judged = images.flatMap((image) =>
-      matchDetections(image, iouThreshold, range).slice(0, maxDetections),
+    const { judged, truthCount } = judgeClass(images, iouThreshold, { range, maxDetections });
+    const curve = precisionRecall(
+      judged.map(({ verdict }) => verdict === 'true'),
+      truthCount,
     );
-    return curveOf(judged, truthCount);
+    return { averagePrecision: averagePrecision101(curve), recall: curve.recall.at(-1) ?? 0 };
   });
-}
-
-function curveOf(judged: Judged[], truthCount: number): Curve {
-  const counted = judged.sort((a, b) => b.score - a.score).filter(({ verdict }) => verdict !== 'ignored');
-  const curve = precisionRecall(
-    counted.map(({ verdict }) => verdict === 'true'),
-    truthCount,
-  );
-  return { averagePrecision: averagePrecision101(curve), recall: curve.recall.at(-1) ?? 0 };
-}
-
-function countTruths(images: readonly ImageCandidates[], range: AreaRange): number {
-  return images.reduce(
-    (sum, { truths }) => sum + truths.filter((truth) => !isIgnored(truth, range)).length,
-    0,
-  );
 }
 
 function meanPrecision(classes: readonly (Curve[] | null)[], iouIndex?: number): number | null {
@@ -164,9 +144,4 @@ function meanPrecision(classes: readonly (Curve[] | null)[], iouIndex?: number):
 
 function meanRecall(classes: readonly (Curve[] | null)[]): number | null {
   return mean(classes.flatMap((curves) => curves ?? []).map(({ recall }) => recall));
-}
-
-function mean(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -6,9 +6,12 @@ import {
   averagePrecision11,
   averagePrecision101,
   averagePrecisionAllPoint,
+  interpolatedPrecision,
   precisionRecall,
 } from './averagePrecision.js';
-import { type CocoResult, evaluateCoco, IOU_THRESHOLDS } from './cocoEvaluation.js';
+import { AREA_RANGES, type CocoResult, evaluateCoco, IOU_THRESHOLDS } from './cocoEvaluation.js';
+import { MAX_DETECTIONS } from './cocoMatching.js';
+import { precisionRecallCurves } from './precisionRecallCurves.js';
 import type { DetectionProblem } from './problem.js';
 import { evaluateVoc } from './vocEvaluation.js';
 
@@ -43,7 +46,14 @@ interface Problem {
   };
 }
 interface Content {
-  header: { tolerance: { float64: Tolerance }; coco_stat_names: string[]; iou_thresholds: number[] };
+  header: {
+    tolerance: { float64: Tolerance };
+    coco_stat_names: string[];
+    iou_thresholds: number[];
+    recall_thresholds: number[];
+    max_detections: number[];
+    area_ranges: Record<string, number[]>;
+  };
   problems: Problem[];
 }
 
@@ -86,8 +96,13 @@ function expectList(actual: readonly number[] | null, expected: number[] | null,
   });
 }
 
-it('the IoU thresholds are those of the reference, to the bit', () => {
+it('the thresholds are those of the reference, to the bit', () => {
   expect(IOU_THRESHOLDS).toEqual(header.iou_thresholds);
+  const points = interpolatedPrecision({ precision: [1], recall: [1] }, 100);
+  expect(points.map(({ recall }) => recall)).toEqual(header.recall_thresholds);
+  expect(MAX_DETECTIONS).toBe(header.max_detections.at(-1));
+  const ranges = Object.entries(AREA_RANGES).map(([name, { low, high }]) => [name, [low, high]]);
+  expect(Object.fromEntries(ranges)).toEqual(header.area_ranges);
 });
 
 describe.each(problems.map((problem, index) => ({ index, kind: problem.kind, problem })))(
@@ -112,12 +127,27 @@ describe.each(problems.map((problem, index) => ({ index, kind: problem.kind, pro
         expectList(actual.recallPerIou, expected.recall_per_iou, 'recall_per_iou');
       }
     });
+    it('the curves behind them', () => {
+      IOU_THRESHOLDS.forEach((iouThreshold, index) => {
+        const curves = precisionRecallCurves(problemOf(problem), iouThreshold);
+        for (const { category_id, AP_per_iou } of problem.expected.coco_per_class) {
+          const curve = curves[problem.categories.indexOf(category_id)];
+          expectValue(curve?.averagePrecision ?? null, AP_per_iou?.[index] ?? null, 'AP_per_iou');
+          if (!curve) continue;
+          const heights = curve.points.map(({ precision }) => precision);
+          expect(heights).toEqual([...heights].sort((a, b) => b - a));
+          const scores = curve.points.flatMap(({ score }) => score ?? []);
+          expect(scores).toEqual([...scores].sort((a, b) => b - a));
+        }
+      });
+    });
     it('VOC all-point', () => {
       const voc = evaluateVoc(problemOf(problem));
       expectValue(voc.meanAveragePrecision, problem.expected.voc_all_point.mAP50, 'mAP50');
       for (const expected of problem.expected.voc_all_point.per_class) {
         const actual = voc.perClass[problem.categories.indexOf(expected.category_id)];
         expectValue(actual?.averagePrecision ?? null, expected.AP50, 'AP50');
+        expect(actual?.averagePrecision11 === null).toBe(expected.AP50 === null);
         expect(actual?.truePositives).toBe(expected.true_positives);
         expect(actual?.truths).toBe(expected.num_ground_truth);
       }
@@ -134,6 +164,47 @@ describe('right, wrong, right: the readings of one curve, by hand', () => {
     expect(averagePrecision101(curve)).toBeCloseTo(coco, 5);
     expect(averagePrecision11(curve)).toBeCloseTo(eleven, 5);
     expect(averagePrecisionAllPoint(curve)).toBeCloseTo(area, 5);
+  });
+});
+
+it('VOC reads the same curve in both ways', () => {
+  const found = { image: 0, classIndex: 0, box: { x1: 0, y1: 0, x2: 10, y2: 10 } };
+  const nothing = { image: 0, classIndex: 0, box: { x1: 50, y1: 50, x2: 60, y2: 60 } };
+  const other = { ...found, image: 1 };
+  const voc = evaluateVoc({
+    classCount: 1,
+    truths: [found, other],
+    detections: [
+      { ...found, score: 0.9 },
+      { ...nothing, score: 0.8 },
+      { ...other, score: 0.7 },
+    ],
+  });
+  expect(voc.meanAveragePrecision11).toBeCloseTo(0.84848, 5);
+  expect(voc.meanAveragePrecision).toBeCloseTo(0.83333, 5);
+});
+
+describe('a crowd', () => {
+  const crowd = { image: 0, classIndex: 0, box: { x1: 0, y1: 0, x2: 100, y2: 100 }, isCrowd: true };
+  const truth = { image: 0, classIndex: 0, box: { x1: 200, y1: 0, x2: 210, y2: 10 } };
+  const inside = [0, 20, 40].map((x1) => ({
+    image: 0,
+    classIndex: 0,
+    box: { x1, y1: 0, x2: x1 + 10, y2: 10 },
+    score: 0.9,
+  }));
+  const problem = {
+    classCount: 1,
+    truths: [crowd, truth],
+    detections: [...inside, { ...truth, score: 0.5 }],
+  };
+  it('is ignored together with everything detected inside it', () => {
+    expect(evaluateCoco(problem)).toMatchObject({ AP: expect.closeTo(1, 9), perClass: [{ truths: 1 }] });
+    expect(evaluateVoc(problem).perClass[0]).toMatchObject({ truePositives: 1, truths: 1 });
+  });
+  it('that were an ordinary object would make them mistakes', () => {
+    const ordinary = { ...problem, truths: [{ ...crowd, isCrowd: false }, truth] };
+    expect(evaluateCoco(ordinary).AP50).toBeLessThan(0.5);
   });
 });
 

@@ -1,11 +1,14 @@
 // Average precision as Pascal VOC counts it: stricter than COCO about who may match whom.
-import { iou } from '../boxes/overlap.js';
-import { averagePrecisionAllPoint, precisionRecall } from './averagePrecision.js';
-import { byImage, type Detection, type DetectionProblem, type Truth } from './problem.js';
+import { mean } from './average.js';
+import { averagePrecision11, averagePrecisionAllPoint, precisionRecall } from './averagePrecision.js';
+import { byImage, type Detection, type DetectionProblem, fitOf, isUncounted, type Truth } from './problem.js';
 
-/** One class at one IoU threshold; `averagePrecision` is null where the class has no truth. */
+/** One class at one IoU threshold; its average precisions are null where the class has no truth. */
 export interface VocClassResult {
+  /** VOC 2010 and later: the area under the envelope. */
   readonly averagePrecision: number | null;
+  /** VOC 2007: the mean of the envelope at 11 recalls. */
+  readonly averagePrecision11: number | null;
   readonly truePositives: number;
   readonly truths: number;
 }
@@ -14,23 +17,27 @@ export interface VocClassResult {
 export interface VocResult {
   /** Mean of the classes that have truth; null if none has. */
   readonly meanAveragePrecision: number | null;
+  /** The same of VOC 2007's reading. */
+  readonly meanAveragePrecision11: number | null;
   readonly perClass: readonly VocClassResult[];
 }
 
 /**
- * All-point average precision (VOC 2010 and later).
+ * Average precision in both readings of VOC: 11 points (2007) and the area (2010 and later).
  *
  * Detections of a class over all images by descending score (stable in input order); each looks only at
  * the truth of largest IoU in its image (the first on ties) and is right if that IoU >= `iouThreshold` and
- * nobody has taken it. A detection of a difficult truth counts neither way.
+ * nobody has taken it. A detection of a difficult truth, or of a crowd, counts neither way.
  */
 export function evaluateVoc(problem: DetectionProblem, iouThreshold = 0.5): VocResult {
   const perClass = Array.from({ length: problem.classCount }, (_, classIndex) =>
     evaluateClass(problem, classIndex, iouThreshold),
   );
-  const values = perClass.flatMap(({ averagePrecision }) => averagePrecision ?? []);
-  const sum = values.reduce((total, value) => total + value, 0);
-  return { meanAveragePrecision: values.length === 0 ? null : sum / values.length, perClass };
+  return {
+    meanAveragePrecision: mean(perClass.flatMap(({ averagePrecision }) => averagePrecision ?? [])),
+    meanAveragePrecision11: mean(perClass.flatMap(({ averagePrecision11: value }) => value ?? [])),
+    perClass,
+  };
 }
 
 function evaluateClass(
@@ -39,7 +46,7 @@ function evaluateClass(
   iouThreshold: number,
 ): VocClassResult {
   const truthsByImage = byImage(truths, classIndex);
-  const truthCount = [...truthsByImage.values()].flat().filter(({ isDifficult }) => !isDifficult).length;
+  const truthCount = [...truthsByImage.values()].flat().filter((truth) => !isUncounted(truth)).length;
   const ranked = detections
     .filter((detection) => detection.classIndex === classIndex)
     .sort((a, b) => b.score - a.score);
@@ -47,12 +54,14 @@ function evaluateClass(
   const flags: boolean[] = [];
   for (const detection of ranked) {
     const truth = overlappingTruth(detection, truthsByImage.get(detection.image) ?? [], iouThreshold);
-    if (truth?.isDifficult) continue;
+    if (truth !== undefined && isUncounted(truth)) continue;
     flags.push(truth !== undefined && !taken.has(truth));
     if (truth !== undefined) taken.add(truth);
   }
+  const curve = truthCount === 0 ? null : precisionRecall(flags, truthCount);
   return {
-    averagePrecision: truthCount === 0 ? null : averagePrecisionAllPoint(precisionRecall(flags, truthCount)),
+    averagePrecision: curve && averagePrecisionAllPoint(curve),
+    averagePrecision11: curve && averagePrecision11(curve),
     truePositives: flags.filter(Boolean).length,
     truths: truthCount,
   };
@@ -66,7 +75,7 @@ function overlappingTruth(
   let best: Truth | undefined;
   let largest = Number.NEGATIVE_INFINITY;
   for (const truth of truths) {
-    const overlap = iou(box, truth.box);
+    const overlap = fitOf(box, truth);
     if (overlap > largest) {
       largest = overlap;
       best = truth;
