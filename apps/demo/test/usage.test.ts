@@ -104,6 +104,13 @@ const BAD_INPUT: readonly BadInput[] = [
     /train: batchSize must be an integer from 1 up, got 0/,
   ],
   ['train dqn --out /proc/run', 1, /cannot write \/proc\/run: the folder does not exist and cannot be made/],
+  ['train detector --data digits --mosaic 2', 2, /train: mosaic must be a number from 0 to 1, got 2/],
+  ['train detector --data digits --scale wide', 2, /--scale must be a number, .* got "wide"/],
+  [
+    'train detector --data digits --hue 0.1 --set hue=0.2',
+    2,
+    /--hue 0\.1 contradicts --set hue=0\.2; give one of them/,
+  ],
   ['train detector --data digits --epochs half', 2, /--epochs must be an integer from 1 up, got "half"/],
   ['evaluate nowhere', 2, /nowhere is no run: there is no such folder/],
   ['evaluate file', 2, /file is no run: it is a file/],

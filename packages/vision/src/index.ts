@@ -1,3 +1,4 @@
+export { type AugmentationSettings, NO_AUGMENTATION } from './augmentation/augmentationSettings.js';
 export {
   type BoxCxcywh,
   type BoxXywh,
@@ -24,7 +25,6 @@ export {
   type Overlap,
   overlapMatrix,
 } from './boxes/overlap.js';
-export type { AugmentationSettings } from './datasets/augmentation.js';
 export {
   type Dataset,
   DatasetError,

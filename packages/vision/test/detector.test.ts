@@ -90,15 +90,16 @@ describe('training', () => {
   });
 
   it('that was saved, loaded and resumed equals one that was not interrupted', async () => {
-    const whole = await eventsOf(await create());
+    const varied = { ...brief, mosaic: 0.5, mixup: 0.5, hue: 0.1, translate: 0.1, closeMosaic: 0 };
+    const whole = await eventsOf(await create(), varied);
     const interrupted = await create();
-    for await (const event of interrupted.train({ dataset: short(16), ...brief })) {
+    for await (const event of interrupted.train({ dataset: short(16), ...varied })) {
       if (event.type === 'evaluation') break;
     }
     await saveDetector(interrupted, directory);
     const resumed = await loadDetector(directory);
     expect(resumed.updates).toBe(4);
-    expect(await eventsOf(resumed)).toEqual(whole.slice(2));
+    expect(await eventsOf(resumed, varied)).toEqual(whole.slice(2));
   });
 
   it('judges, inspects and saves the average of the weights, and goes on from the weights', async () => {
@@ -135,6 +136,9 @@ it.each([
   [{ learningRate: Number.NaN }, 'train: learningRate must be a positive finite number, got NaN'],
   [{ averageDecay: 1 }, 'train: averageDecay must be from 0 up and below 1, got 1'],
   [{ weightDecay: -1 }, 'train: weightDecay must be a finite number from 0 up, got -1'],
+  [{ scale: 1 }, 'train: scale must be from 0 up and below 1, got 1'],
+  [{ hue: 0.6 }, 'train: hue must be a number from 0 to 0.5, got 0.6'],
+  [{ mosaic: 1.5 }, 'train: mosaic must be a number from 0 to 1, got 1.5'],
 ])('refuses the settings %o', async (settings, message) => {
   const detector = await create();
   expect(() => detector.train({ dataset: digits, ...settings })).toThrow(message);

@@ -31,7 +31,7 @@ async function trajectories(engine: Engine): Promise<Record<string, number[]>> {
   const network = new DetectorNetwork(engine, model, classCount, inputSize);
   const trainer = await network.compileTraining(settings, () => LEARNING_RATE);
   const split = prepareSplit(await dataset.split('train'), inputSize);
-  const { load } = createBatches({ ...settings, split, stream: randomStream(2) });
+  const { load } = createBatches({ ...settings, augmentation: settings, split, stream: randomStream(2) });
   const found: Record<string, number[]> = Object.fromEntries(PARTS.map((part) => [part, []]));
   for (let step = 0; step < STEPS; step++) {
     const { images, targets } = await load(0, step);

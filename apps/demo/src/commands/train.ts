@@ -1,10 +1,12 @@
+import { AGENT_SETTINGS } from '@rectify/dqn/settings';
+import { TRAINING_SETTINGS } from '@rectify/vision/settings';
 import { type Command, Option } from 'commander';
 import { activationOption, integerOption, settingOption } from '../options.js';
 import { printFields } from '../output/table.js';
 import { DEFAULT_ENGINE, RUN_ENGINES, type RunEngine, type Settings } from '../runs/runConfig.js';
 import type { RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { addAgentOptions, givenSettings } from './agentOptions.js';
+import { addSettingOptions, givenSettings } from './settingOptions.js';
 
 interface TrainOptions {
   readonly activation: string;
@@ -36,8 +38,12 @@ About --tensorboard:
 /** Written out, so that `--help` need not load the agent; a test compares it with the registry. */
 const ENVIRONMENT_HELP = 'CartPole-v1, Acrobot-v1, MountainCar-v0 or FallingFruit-v0';
 
+/** The length of a training has an option that does not look at the preset. */
+const { steps: _, ...agentSettings } = AGENT_SETTINGS;
+const { epochs: __, ...detectorSettings } = TRAINING_SETTINGS;
+
 function addTrainDqn(train: Command, terminal: Terminal): void {
-  addAgentOptions(withRunOptions(train.command('dqn')))
+  addSettingOptions(withRunOptions(train.command('dqn')), agentSettings)
     .description('Train a DQN agent in an environment.')
     .option('--env <id>', ENVIRONMENT_HELP, 'CartPole-v1')
     .option(
@@ -60,14 +66,14 @@ Examples:
     .action(async ({ env, steps, ...options }: TrainOptions & { env: string; steps?: number }) => {
       const { trainDqnRun } = await import('../training/trainDqn.js');
       const { activation, seed, engine, set } = options;
-      const settings = givenSettings({ ...options }, set);
+      const settings = givenSettings(agentSettings, { options: { ...options }, set });
       const asked = { environment: env, steps, activation, seed, engine, settings };
       present(terminal, await trainDqnRun(terminal, { ...options, options: asked }), options);
     });
 }
 
 function addTrainDetector(train: Command, terminal: Terminal): void {
-  withRunOptions(train.command('detector'))
+  addSettingOptions(withRunOptions(train.command('detector')), detectorSettings)
     .description('Train an object detector on labelled pictures.')
     .requiredOption('--data <spec>', 'digits, or voc:DIR for a folder in the layout of Pascal VOC')
     .option(
@@ -77,14 +83,20 @@ function addTrainDetector(train: Command, terminal: Terminal): void {
     )
     .addHelpText(
       'after',
-      `${RESUME_HELP}
+      `
+About the settings:
+  What is not given comes from the data's preset. --no-vertical-flip and so on turn a switch off.
+  --set mosaic=0.5 and --mosaic 0.5 mean the same.
+${RESUME_HELP}
 
-Example:
-  rectify train detector --data digits --activation leaky_relu:0.1 --out runs/digits-1`,
+Examples:
+  rectify train detector --data digits --activation leaky_relu:0.1 --out runs/digits-1
+  rectify train detector --data voc:photographs --mosaic 0.5 --hue 0.015 --no-vertical-flip`,
     )
     .action(async ({ data, epochs, ...options }: TrainOptions & { data: string; epochs?: number }) => {
       const { trainDetectorRun } = await import('../training/trainDetector.js');
-      const { activation, seed, engine, set: settings = {} } = options;
+      const { activation, seed, engine, set } = options;
+      const settings = givenSettings(detectorSettings, { options: { ...options }, set });
       const asked = { data, epochs, activation, seed, engine, settings };
       present(terminal, await trainDetectorRun(terminal, { ...options, options: asked }), options);
     });

@@ -63,8 +63,7 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */
 function settingsOf(preset: PresetName, given: Settings): TrainingSettings {
-  const { augmentation: _, ...replaceable } = DETECTOR_PRESETS[preset].training;
-  checkSettings(given, replaceable);
+  checkSettings(given, DETECTOR_PRESETS[preset].training);
   try {
     return trainingSettings(preset, given as Partial<TrainingSettings>);
   } catch (error) {

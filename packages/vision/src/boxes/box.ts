@@ -57,15 +57,20 @@ export function boxArea({ x1, y1, x2, y2 }: BoxXyxy): number {
 }
 
 /** The part of a pixel box inside an image; a box wholly outside becomes one without area on the border. */
-export function clipBox({ x1, y1, x2, y2 }: BoxXyxy, { width, height }: Size): BoxXyxy {
+export function clipBox(box: BoxXyxy, { width, height }: Size): BoxXyxy {
+  return clipBoxTo(box, { x1: 0, y1: 0, x2: width, y2: height });
+}
+
+/** The part of a box inside another; a box wholly outside becomes one without area on its border. */
+export function clipBoxTo({ x1, y1, x2, y2 }: BoxXyxy, region: BoxXyxy): BoxXyxy {
   return {
-    x1: clamp(x1, width),
-    y1: clamp(y1, height),
-    x2: clamp(x2, width),
-    y2: clamp(y2, height),
+    x1: clamp(x1, region.x1, region.x2),
+    y1: clamp(y1, region.y1, region.y2),
+    x2: clamp(x2, region.x1, region.x2),
+    y2: clamp(y2, region.y1, region.y2),
   };
 }
 
-function clamp(value: number, high: number): number {
-  return Math.min(Math.max(value, 0), high);
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
 }

@@ -1,5 +1,6 @@
 import { randomStream } from '@rectify/nn/random';
 import { describe, expect, it } from 'vitest';
+import { NO_AUGMENTATION } from '../augmentation/augmentationSettings.js';
 import type { DatasetSplit } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
 import { solidImage } from '../images/image.js';
@@ -22,7 +23,8 @@ function batchesOf(split: DatasetSplit, seed = 0) {
   return createBatches({
     split: prepareSplit(split, frame),
     batchSize: 4,
-    augmentation: null,
+    augmentation: NO_AUGMENTATION,
+    epochs: 10,
     stream: randomStream(seed),
   });
 }
@@ -73,11 +75,18 @@ describe('batches', () => {
         augmentation: {
           horizontalFlip: true,
           verticalFlip: true,
-          zoom: 0.2,
-          shift: 0.2,
+          scale: 0.2,
+          translate: 0.2,
           brightness: 0.3,
           contrast: 0.3,
+          hue: 0.1,
+          saturation: 0.5,
+          value: 0.4,
+          mosaic: 0.5,
+          mixup: 0.5,
+          closeMosaic: 2,
         },
+        epochs: 10,
         stream: randomStream(2),
       });
     const first = (await make().load(3, 1)).images.slice();

@@ -1,7 +1,8 @@
 // Batches for training: which examples, in which order, varied how. Everything follows from the seed, the
 // epoch and the place in it, so that a run that was cut off goes on with the very batch it would have had.
 import type { RandomStream } from '@rectify/nn';
-import { type AugmentationSettings, augment } from '../datasets/augmentation.js';
+import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
+import { drawRecipe, indicesOf, makePicture } from '../augmentation/recipe.js';
 import type { PreparedSplit } from '../datasets/preparedSplit.js';
 import { gridOf } from './architecture.js';
 import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
@@ -17,7 +18,9 @@ export interface Batch {
 export interface BatchOptions {
   readonly split: PreparedSplit;
   readonly batchSize: number;
-  readonly augmentation: AugmentationSettings | null;
+  readonly augmentation: AugmentationSettings;
+  /** Epochs of the whole training. */
+  readonly epochs: number;
   /** The stream of the run; order and augmentation each split their own from it. */
   readonly stream: RandomStream;
 }
@@ -32,7 +35,8 @@ export interface Batches {
  * Batches of a split: each epoch in an order of its own, the examples that don't fill a batch left for another
  * epoch. A split smaller than a batch repeats itself in it. Of an endless split each epoch takes new examples.
  */
-export function createBatches({ split: prepared, batchSize, augmentation, stream }: BatchOptions): Batches {
+export function createBatches(options: BatchOptions): Batches {
+  const { split: prepared, batchSize, augmentation, epochs, stream } = options;
   const { split, frame } = prepared;
   const pictureBytes = frame.width * frame.height * 3;
   const images = new Uint8Array(batchSize * pictureBytes);
@@ -53,20 +57,21 @@ export function createBatches({ split: prepared, batchSize, augmentation, stream
     return split.isEndless ? epoch * split.length + index : index;
   };
 
+  const recipeAt = (epoch: number, place: number) =>
+    drawRecipe(indexAt(epoch, place), {
+      settings: settingsOfEpoch(augmentation, epoch, epochs),
+      stream: variations.split(`${epoch}/${place}`),
+      drawIndex: (luck) => indexAt(epoch, luck.integer(split.length)),
+    });
+
   return {
     stepsPerEpoch: Math.max(1, Math.floor(split.length / batchSize)),
     async load(epoch, step) {
       for (let picture = 0; picture < batchSize; picture++) {
-        const place = step * batchSize + picture;
-        const example = await prepared.example(indexAt(epoch, place));
+        const recipe = recipeAt(epoch, step * batchSize + picture);
+        const examples = await Promise.all(indicesOf(recipe).map((index) => prepared.example(index)));
         const pixels = images.subarray(picture * pictureBytes, (picture + 1) * pictureBytes);
-        if (augmentation === null) {
-          pixels.set(example.pixels);
-          assignTargets(targets, picture, example.objects);
-        } else {
-          const variation = { settings: augmentation, stream: variations.split(`${epoch}/${place}`) };
-          assignTargets(targets, picture, augment(example, pixels, variation));
-        }
+        assignTargets(targets, picture, makePicture(recipe, examples, pixels));
       }
       return { images, targets };
     },

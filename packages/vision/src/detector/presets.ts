@@ -1,7 +1,7 @@
 // The settings that a detector and its training start from, one set for each kind of picture. Every value
 // was chosen on two CPU cores for the smallest network that meets its bar.
+import { type AugmentationSettings, NO_AUGMENTATION } from '../augmentation/augmentationSettings.js';
 import type { Size } from '../boxes/box.js';
-import type { AugmentationSettings } from '../datasets/augmentation.js';
 import type { Dataset } from '../datasets/dataset.js';
 
 /** What the network looks like. */
@@ -16,8 +16,8 @@ export interface ArchitectureSettings {
   readonly priorBoxPixels: number;
 }
 
-/** How it learns. */
-export interface TrainingSettings {
+/** How it learns, and how the pictures are varied. */
+export interface TrainingSettings extends AugmentationSettings {
   readonly epochs: number;
   readonly batchSize: number;
   /** Peak of the cosine schedule. */
@@ -33,8 +33,6 @@ export interface TrainingSettings {
    * 0: there is none but the weights of now.
    */
   readonly averageDecay: number;
-  /** Null where every example is drawn anew anyway. */
-  readonly augmentation: AugmentationSettings | null;
   /** Epochs between two evaluations; the last epoch always ends with one. */
   readonly evaluateEvery: number;
   /** Updates between two `update` events, whose losses are means since the last. */
@@ -73,7 +71,7 @@ export const DETECTOR_PRESETS = {
       maximumGradientNorm: 10,
       averageDecay: 0.99,
       // Every epoch draws new scenes.
-      augmentation: null,
+      ...NO_AUGMENTATION,
       evaluateEvery: 2,
       reportEvery: 25,
       evaluationImages: 200,
@@ -101,15 +99,14 @@ export const DETECTOR_PRESETS = {
       weightDecay: 1e-3,
       maximumGradientNorm: 10,
       averageDecay: 0.99,
-      augmentation: {
-        horizontalFlip: true,
-        // Up has no meaning under a microscope. Switch it off for pictures with a sky.
-        verticalFlip: true,
-        zoom: 0.25,
-        shift: 0.1,
-        brightness: 0.1,
-        contrast: 0.2,
-      },
+      ...NO_AUGMENTATION,
+      horizontalFlip: true,
+      // Up has no meaning under a microscope. Switch it off for pictures with a sky.
+      verticalFlip: true,
+      scale: 0.25,
+      translate: 0.1,
+      brightness: 0.1,
+      contrast: 0.2,
       evaluateEvery: 10,
       reportEvery: 12,
       evaluationImages: null,

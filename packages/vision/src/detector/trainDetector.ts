@@ -89,7 +89,7 @@ export async function* trainDetector(
   const { dataset, epochs, evaluateEvery, reportEvery } = options;
   const split = prepareSplit(await dataset.split(options.trainSplit ?? 'train'), network.inputSize);
   const stream = randomStream(network.model.seed).split('training');
-  const { stepsPerEpoch, load } = createBatches({ ...options, split, stream });
+  const { stepsPerEpoch, load } = createBatches({ ...options, augmentation: options, split, stream });
   const learningRateAt = scheduleOf(options, epochs * stepsPerEpoch);
   const trainer = await network.compileTraining(options, learningRateAt);
   const judge = await createJudge(network, options, await firstExamples(split, PROBE_PICTURES));

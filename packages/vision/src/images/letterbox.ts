@@ -16,7 +16,7 @@ export interface Letterbox {
 }
 
 /** The grey of the bars, out of 255: the value that YOLO implementations use. */
-const BAR_GREY = 114;
+export const LETTERBOX_GREY = 114;
 
 /** The letterbox of a picture of one size in a frame of another: as large as fits, centred. */
 export function fitLetterbox(original: Size, frame: Size): Letterbox {
@@ -35,10 +35,9 @@ export function fitLetterbox(original: Size, frame: Size): Letterbox {
 
 /** The picture in its frame; a picture that already has the frame's size comes back as it is. */
 export async function applyLetterbox(image: RgbImage, letterbox: Letterbox): Promise<RgbImage> {
-  const { original, frame, scaleX, scaleY, offsetX, offsetY } = letterbox;
+  const { original, frame, offsetX, offsetY } = letterbox;
   if (original.width === frame.width && original.height === frame.height) return image;
-  const width = Math.round(original.width * scaleX);
-  const height = Math.round(original.height * scaleY);
+  const { width, height } = contentSize(letterbox);
   const data = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
     .resize(width, height, { fit: 'fill', kernel: 'cubic' })
     .extend({
@@ -46,11 +45,16 @@ export async function applyLetterbox(image: RgbImage, letterbox: Letterbox): Pro
       top: offsetY,
       right: frame.width - width - offsetX,
       bottom: frame.height - height - offsetY,
-      background: { r: BAR_GREY, g: BAR_GREY, b: BAR_GREY },
+      background: { r: LETTERBOX_GREY, g: LETTERBOX_GREY, b: LETTERBOX_GREY },
     })
     .raw()
     .toBuffer();
   return { ...frame, data };
+}
+
+/** Width and height of the scaled picture, in pixels of the frame. */
+export function contentSize({ original, scaleX, scaleY }: Letterbox): Size {
+  return { width: Math.round(original.width * scaleX), height: Math.round(original.height * scaleY) };
 }
 
 /** A box in pixels of the picture as it lies in the frame, in pixels of the frame. */

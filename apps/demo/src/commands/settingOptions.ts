@@ -1,17 +1,24 @@
-// Every setting of an agent as an option of its own: `learningRate` is `--learning-rate`.
-import { AGENT_SETTINGS, type SettingDescription } from '@rectify/dqn/settings';
+// Every setting of a training as an option of its own: `learningRate` is `--learning-rate`.
 import { type Command, Option } from 'commander';
 import { UsageError } from '../failure.js';
 import { settingValue } from '../options.js';
 import type { Settings, SettingValue } from '../runs/runConfig.js';
 
-/** The number of steps has an option that does not look at the preset. */
-const { steps: _, ...settings } = AGENT_SETTINGS;
-const described: readonly (readonly [string, SettingDescription])[] = Object.entries(settings);
+/** A setting as an application's table describes it. */
+export interface SettingDescription {
+  /** A heading in the help. */
+  readonly group: string;
+  /** `switch` is on or off, `counts` and `positives` are several numbers, the others are one. */
+  readonly rule: string;
+  readonly help: string;
+}
+
+/** The settings of an application by name. */
+export type SettingTable = Readonly<Record<string, SettingDescription>>;
 
 /** Adds an option for each setting, under the headings of the settings. */
-export function addAgentOptions(command: Command): Command {
-  for (const [name, { group, rule, help }] of described) {
+export function addSettingOptions(command: Command, table: SettingTable): Command {
+  for (const [name, { group, rule, help }] of Object.entries(table)) {
     const heading = `${group}:`;
     const flag = flagOf(name);
     if (rule === 'switch') {
@@ -25,14 +32,22 @@ export function addAgentOptions(command: Command): Command {
   return command;
 }
 
+/** What was given on the command line. */
+export interface GivenOptions {
+  /** The options by their names. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The values behind `--set`. */
+  readonly set?: Settings | undefined;
+}
+
 /**
  * The settings that were given, as options of their own or with `--set`, in one order however they were given.
  *
  * @throws UsageError if both ways contradict each other
  */
-export function givenSettings(options: Readonly<Record<string, unknown>>, set: Settings = {}): Settings {
+export function givenSettings(table: SettingTable, { options, set = {} }: GivenOptions): Settings {
   const all: Record<string, SettingValue> = { ...set };
-  for (const [name, { rule }] of described) {
+  for (const [name, { rule }] of Object.entries(table)) {
     const value = options[name] as SettingValue | undefined;
     const other = set[name];
     if (value !== undefined && other !== undefined && String(other) !== String(value)) {
@@ -48,7 +63,7 @@ function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function isList(rule: SettingDescription['rule']): boolean {
+function isList(rule: string): boolean {
   return rule === 'counts' || rule === 'positives';
 }
 
