@@ -1,5 +1,5 @@
 import { parseActivation, printActivation } from '@rectify/activations';
-import { adam, createEngine, type Engine, type Schedule } from '@rectify/nn';
+import { adam, createEngine, type Engine, type Model, type Optimizer, type Schedule } from '@rectify/nn';
 import { randomStream } from '@rectify/nn/random';
 import { Actor } from './actor.js';
 import { Agent } from './agent.js';
@@ -17,7 +17,7 @@ import type { ReplayMemory } from './replay/replayMemory.js';
 import { requireSeed } from './requirements.js';
 import type { AgentSettings } from './settings.js';
 import { compileTdInspector } from './tdInspector.js';
-import { compileTdTrainer, type TdTrainer } from './tdTrainer.js';
+import { compileTdTrainer, type TdStepOptions, type TdTrainer } from './tdTrainer.js';
 
 /** Transitions on which units are inspected. */
 const probeSize = 1024;
@@ -43,13 +43,32 @@ export interface AgentOptions extends Partial<AgentSettings> {
  * @throws RangeError for an unknown environment, or a seed or setting out of its range
  * @throws ActivationSpecError for an unknown activation
  */
-export async function createAgent(options: AgentOptions): Promise<Agent> {
-  const { environment, activation = 'relu', seed = 0, engine, ...given } = options;
-  const world = createEnvironment(environment);
+export async function createAgent({ seed = 0, engine: given, ...arm }: AgentOptions): Promise<Agent> {
+  const identity = identify(arm, seed);
+  const engine = given ?? (await createEngine('onnx'));
+  const plan = { steps: identity.settings.steps };
+  const trainer = await compileTdTrainer(engine, {
+    ...trainingStepOf(identity),
+    model: networkOf(identity),
+    optimizer: optimizerOf(identity, plan),
+  });
+  return assembleAgent(identity, { engine, plan, trainer });
+}
+
+/**
+ * Who an agent is.
+ *
+ * @throws RangeError for an unknown environment, or a seed or setting out of its range
+ * @throws ActivationSpecError for an unknown activation
+ */
+export function identify(
+  { environment, activation = 'relu', ...given }: Omit<AgentOptions, 'seed' | 'engine'>,
+  seed: number,
+): AgentIdentity {
+  environmentSpecification(environment);
   requireSeed('agent', seed);
   const settings = agentSettings(environment, given);
-  const identity = { environment, activation: printActivation(parseActivation(activation)), seed, settings };
-  return assemble(identity, world, engine ?? (await createEngine('onnx')));
+  return { environment, activation: printActivation(parseActivation(activation)), seed, settings };
 }
 
 /** What `loadAgent` takes besides the directory. */
@@ -70,11 +89,22 @@ export async function loadAgent(directory: string, options: LoadOptions = {}): P
   return agent;
 }
 
-async function assemble(identity: AgentIdentity, environment: Environment, engine: Engine): Promise<Agent> {
+/** What an agent is assembled from besides its identity. */
+export interface AgentMakings {
+  readonly engine: Engine;
+  readonly trainer: TdTrainer;
+  /** Steps over which the schedules fall; the trainer's optimizer follows them too. */
+  readonly plan: { steps: number };
+}
+
+/** An agent around a trainer that has not trained yet. */
+export async function assembleAgent(
+  identity: AgentIdentity,
+  { engine, trainer, plan }: AgentMakings,
+): Promise<Agent> {
   const { settings, seed } = identity;
+  const environment = createEnvironment(identity.environment);
   const random = randomStream(seed);
-  const plan = { steps: settings.steps };
-  const trainer = await compileAgentTrainer(engine, identity, { environment, plan });
   const network = { model: trainer.model, state: trainer.state };
   const policy = new GreedyPolicy(engine, network);
   const episodes = random.split('environment');
@@ -102,25 +132,22 @@ async function assemble(identity: AgentIdentity, environment: Environment, engin
   });
 }
 
-function compileAgentTrainer(
-  engine: Engine,
-  { settings, activation, seed }: AgentIdentity,
-  { environment, plan }: { readonly environment: Environment; readonly plan: { readonly steps: number } },
-): Promise<TdTrainer> {
-  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta } = settings;
-  const { actionSpace, observationSpace } = environment;
+/** The network of an agent before it has learned anything. */
+export function networkOf({ environment, settings, activation, seed }: AgentIdentity): Model {
+  const { actionSpace, observationSpace } = createEnvironment(environment);
   const observationShape = observationSpace.shape;
-  const model = qNetwork({ ...settings, observationShape, activation, actionCount: actionSpace.size, seed });
-  return compileTdTrainer(engine, {
-    batchSize,
-    maximumGradientNorm,
-    double,
-    prioritized,
-    huberDelta,
-    target: settings,
-    model,
-    optimizer: adam({ learningRate: learningRateSchedule(settings, plan) }),
-  });
+  return qNetwork({ ...settings, observationShape, activation, actionCount: actionSpace.size, seed });
+}
+
+/** The update of an agent; its learning rate falls over the steps of the plan. */
+export function optimizerOf({ settings }: AgentIdentity, plan: { readonly steps: number }): Optimizer {
+  return adam({ learningRate: learningRateSchedule(settings, plan) });
+}
+
+/** What the training step of an agent is compiled from besides its network and optimizer. */
+export function trainingStepOf({ settings }: AgentIdentity): TdStepOptions {
+  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta } = settings;
+  return { batchSize, maximumGradientNorm, double, prioritized, huberDelta, target: settings };
 }
 
 function replayMemory(settings: AgentSettings, { observationSpace }: Environment): ReplayMemory {

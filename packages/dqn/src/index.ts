@@ -1,5 +1,6 @@
 export { Agent, type TrainOptions } from './agent.js';
 export { type AgentOptions, createAgent, type LoadOptions, loadAgent } from './createAgent.js';
+export { createPopulation, type PopulationOptions } from './createPopulation.js';
 export { DivergenceError } from './diagnosis/divergence.js';
 export type { Quantiles } from './diagnosis/numberWindow.js';
 export { Acrobot } from './environments/acrobot.js';
@@ -43,6 +44,12 @@ export { Box } from './spaces/box.js';
 export { Discrete } from './spaces/discrete.js';
 export { type TdLossOptions, type TdLossSite, type TdReport, tdLoss } from './tdLoss.js';
 export { compileTdTrainer, type TargetOptions, type TdTrainer, type TdTrainerOptions } from './tdTrainer.js';
+export {
+  type FailedEvent,
+  type PopulationEvent,
+  type PopulationTrainOptions,
+  trainPopulation,
+} from './trainPopulation.js';
 export { clipReward, type RewardBounds } from './wrappers/clipReward.js';
 export { episodeStatistics } from './wrappers/episodeStatistics.js';
 export { frameStack } from './wrappers/frameStack.js';

@@ -1,9 +1,11 @@
 import {
+  compilePopulation,
   compileTrainer,
   type Engine,
   type InputSpec,
   type Model,
   type Optimizer,
+  type StepOptions,
   type Trainer,
 } from '@rectify/nn';
 import type { ReplayBatch } from './replay/replayMemory.js';
@@ -15,15 +17,19 @@ import { type TdLossOptions, tdLoss } from './tdLoss.js';
  */
 export type TdTrainer = Trainer<keyof ReplayBatch, 'target'>;
 
-/** What the training step is compiled from. */
-export interface TdTrainerOptions extends TdLossOptions {
-  readonly model: Model;
-  readonly optimizer: Optimizer;
+/** What a training step is compiled from besides the network that it trains. */
+export interface TdStepOptions extends TdLossOptions {
   readonly batchSize: number;
   /** Default: the gradient is not clipped. */
   readonly maximumGradientNorm?: number;
   /** How the target network follows; default only by `copyParameters`. */
   readonly target?: TargetOptions;
+}
+
+/** What the training step is compiled from. */
+export interface TdTrainerOptions extends TdStepOptions {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
 }
 
 /** When and how far the target network goes towards the online network. */
@@ -38,18 +44,40 @@ export interface TargetOptions {
  * Compiles loss, gradient and update of the online network into one program; with a `tau` below 1 the target network
  * follows in the same program.
  */
-export function compileTdTrainer(engine: Engine, options: TdTrainerOptions): Promise<TdTrainer> {
-  const { model, optimizer, batchSize, maximumGradientNorm = Infinity, target, ...lossOptions } = options;
-  return compileTrainer(engine, {
-    model,
-    optimizer,
+export function compileTdTrainer(
+  engine: Engine,
+  { model, optimizer, ...options }: TdTrainerOptions,
+): Promise<TdTrainer> {
+  return compileTrainer(engine, { ...tdStep(model, options), model, optimizer });
+}
+
+/** What a population of training steps is compiled from: a model and an optimizer for each member. */
+export interface TdPopulationOptions extends TdStepOptions {
+  /** At least one; they differ in their seeds only. */
+  readonly models: readonly [Model, ...Model[]];
+  readonly optimizer: (member: number) => Optimizer;
+}
+
+/** Compiles one program that trains all members in lockstep (`compilePopulation` of nn). */
+export function compileTdPopulation(
+  engine: Engine,
+  { models, optimizer, ...options }: TdPopulationOptions,
+): Promise<TdTrainer[]> {
+  return compilePopulation(engine, { ...tdStep(models[0], options), models, optimizer });
+}
+
+function tdStep(
+  model: Model,
+  { batchSize, maximumGradientNorm = Infinity, target, ...lossOptions }: TdStepOptions,
+): Omit<StepOptions<keyof ReplayBatch, 'target'>, 'model' | 'optimizer'> {
+  return {
     batchSize,
     maximumGradientNorm,
     inputs: transitionInputs(model),
     copies: { target: following(target) },
     vectors: ['values', 'tdErrors'],
     loss: (site) => tdLoss(site, lossOptions),
-  });
+  };
 }
 
 /** What the loss is fed: the columns of a `ReplayBatch`. */

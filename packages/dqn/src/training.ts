@@ -86,6 +86,7 @@ export class Training {
       yield this.#finishedEvent();
     } finally {
       this.#isRunning = false;
+      this.#parts.learner.trainer.pause();
     }
   }
 

@@ -6,21 +6,25 @@ import { vmap } from './graph/vmap.js';
 import { Lockstep } from './lockstep.js';
 import { initialParameters, initialStatistics, type Model } from './model.js';
 import type { ModelState } from './modelState.js';
+import type { Optimizer } from './optimizers/optimizer.js';
 import { assembleTrainer, type Trainer } from './trainer.js';
 import { type StepOptions, trainingGraph } from './trainingGraph.js';
 
 /** What `compilePopulation` needs: a training step, and one model for each member. */
 export interface PopulationOptions<Inputs extends string, Copy extends string>
-  extends Omit<StepOptions<Inputs, Copy>, 'model'> {
+  extends Omit<StepOptions<Inputs, Copy>, 'model' | 'optimizer'> {
   /** Models that differ in their seeds only. */
   readonly models: readonly Model[];
+  /** One for all, or one for each member; those may differ in their learning rates only. */
+  readonly optimizer: Optimizer | ((member: number) => Optimizer);
 }
 
 /**
  * Compiles one program that trains all members in lockstep, and returns a trainer for each.
  *
- * A trainer's `step` waits until every other member has called its own: await the steps together, as independent
- * loops do under `Promise.all`. A member that is disposed of leaves, and the others no longer wait for it.
+ * A trainer's `step` waits until every other member has called its own: await the steps together, as independent loops
+ * do under `Promise.all`. Nobody waits for a member that called `pause`, until its next step, nor for one that is
+ * disposed of; what others do leaves its numbers as they are.
  *
  * @throws RangeError if there are no models, one differs from the first in more than its seed, or an option is out of
  *   range
@@ -36,23 +40,28 @@ export interface PopulationOptions<Inputs extends string, Copy extends string>
  */
 export async function compilePopulation<Inputs extends string, Copy extends string = never>(
   engine: Engine,
-  { models, ...step }: PopulationOptions<Inputs, Copy>,
+  { models, optimizer, ...step }: PopulationOptions<Inputs, Copy>,
 ): Promise<Trainer<Inputs, Copy>[]> {
   const [first] = models;
   if (first === undefined) throw new RangeError('compilePopulation: needs at least one model');
   requireAlike(models);
-  const graph = trainingGraph({ ...step, model: first });
-  const numbers = initialNumbers(engine, { ...step, models });
+  const optimizers = models.map((_, member) =>
+    typeof optimizer === 'function' ? optimizer(member) : optimizer,
+  ) as [Optimizer, ...Optimizer[]];
+  const graph = trainingGraph({ ...step, model: first, optimizer: optimizers[0] });
+  const numbers = initialNumbers(engine, { ...step, models, optimizer: optimizers[0] });
   const program = await engine.compile(vmap(graph, { members: models.length }), numbers);
-  const lockstep = new Lockstep(program, graph, models.length);
-  return models.map((model, member) => {
-    const own = mapValues(numbers, (variable) => {
+  const members = models.map((_, member) =>
+    mapValues(numbers, (variable) => {
       const size = variable.size / models.length;
       return variable.slice(member * size, (member + 1) * size);
-    });
+    }),
+  );
+  const lockstep = new Lockstep(program, graph, members);
+  return members.map((own, member) => {
     const { parameters: _, statistics: __, ...variables } = own;
     return assembleTrainer<Inputs, Copy>(
-      { ...step, model },
+      { ...step, model: models[member] as Model, optimizer: optimizers[member] as Optimizer },
       {
         program: lockstep.place(member),
         state: stateOf(own, ''),
@@ -78,7 +87,12 @@ function requireAlike([first, ...others]: readonly Model[]): void {
 /** What all members start from, by the name of the variable: one member's numbers behind the other's. */
 function initialNumbers<Inputs extends string, Copy extends string>(
   engine: Engine,
-  { models, optimizer, copies }: PopulationOptions<Inputs, Copy>,
+  {
+    models,
+    optimizer,
+    copies,
+  }: Pick<PopulationOptions<Inputs, Copy>, 'models' | 'copies'> &
+    Pick<StepOptions<Inputs, Copy>, 'optimizer'>,
 ): Record<string, Variable> {
   const all = (numbersOf: (model: Model) => Float32Array): Variable =>
     engine.variable(models.flatMap((model) => Array.from(numbersOf(model))));

@@ -1,6 +1,7 @@
 // A training step as one program: forward, backward and update of the whole network in a single run.
 import { type Copies, scheduledShares } from './copies.js';
 import type { Engine, NumberArray, Program, Variable } from './engines/engine.js';
+import type { Place } from './lockstep.js';
 import type { Model } from './model.js';
 import { createModelState, type ModelState } from './modelState.js';
 import { drawNoise, type NoiseInput } from './noise.js';
@@ -46,6 +47,8 @@ export interface Trainer<Inputs extends string, Copy extends string> {
    * @throws RangeError if there is no such copy
    */
   copyParameters(to: Copy): void;
+  /** Says that no step follows soon: the other members of a population go on alone until the next one. */
+  pause(): void;
   /** Frees the program; the state stays usable. */
   dispose(): Promise<void>;
 }
@@ -100,7 +103,7 @@ export async function compileTrainer<Inputs extends string, Copy extends string 
 /** What a trainer works with: its numbers, and the program that changes them. */
 export interface TrainerParts<Copy extends string>
   extends Pick<Trainer<string, Copy>, 'state' | 'copies' | 'variables'> {
-  readonly program: Program;
+  readonly program: Program & Partial<Pick<Place, 'pause'>>;
   /** The random numbers that a step is fed. */
   readonly noise: readonly NoiseInput[];
 }
@@ -127,7 +130,7 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   readonly #vectorNames: readonly string[];
   readonly #following: Copies<string>;
   readonly #optimizer: Optimizer;
-  readonly #program: Program;
+  readonly #program: TrainerParts<Copy>['program'];
   readonly #noise: readonly NoiseInput[];
   readonly #noiseStream: RandomStream;
   #isRunning = false;
@@ -184,6 +187,10 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
     const { parameters, statistics } = this.copies[to];
     parameters.write(this.state.parameters.read());
     statistics.write(this.state.statistics.read());
+  }
+
+  pause(): void {
+    this.#program.pause?.();
   }
 
   async dispose(): Promise<void> {

@@ -15,10 +15,10 @@ import {
   type Layer,
   type Model,
   meanSquaredError,
-  type PopulationOptions,
   randomStream,
   readSafetensors,
   restoreTrainer,
+  type StepOptions,
   sequential,
   trainerTensors,
   writeSafetensors,
@@ -27,7 +27,7 @@ import {
 const batchSize = 8;
 const engine = await createEngine('reference');
 
-type Step = Omit<PopulationOptions<'x' | 'y', 'target' | 'average'>, 'models'>;
+type Step = Omit<StepOptions<'x' | 'y', 'target' | 'average'>, 'model'>;
 
 function stepOf(model: Model): Step {
   return {

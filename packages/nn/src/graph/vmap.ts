@@ -169,8 +169,8 @@ const rules: { readonly [Name in OperationName]: Rule<Name> } = {
   where: elementwise,
   toFloat: elementwise,
   stopGradient: elementwise,
-  oneHot: elementwise,
 
+  oneHot: shifted((attributes) => attributes),
   argMax: shifted(({ axis }) => ({ axis: axis + 1 })),
   matmul: shifted((attributes) => attributes),
   reduceSum: shiftAxes,
