@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Study } from '@rectify/benchmark';
+import type { Study, Task } from '@rectify/benchmark';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CommandError, InterruptedError, UsageError } from '../src/failure.js';
+import { CommandError, InterruptedError } from '../src/failure.js';
 import { makeStudy } from '../src/study/makeStudy.js';
 import { processTerminal, type Terminal } from '../src/terminal.js';
 import { temporaryFolder } from './cliProcess.js';
@@ -72,12 +72,40 @@ describe('a study', () => {
 
   it('does not share its folder with another study', async () => {
     const { terminal } = quietTerminal();
-    const other = { ...study, seeds: [1] };
-    await expect(makeStudy(terminal, other, options)).rejects.toThrow(UsageError);
+    const other = { ...study, name: 'other' };
+    await expect(makeStudy(terminal, other, options)).rejects.toThrow(/is of another study, "tiny"/);
+  });
+
+  it('never mixes runs of different settings or versions', async () => {
+    const { terminal } = quietTerminal();
+    const [agent] = study.tasks;
+    const changed = { ...agent, settings: { ...agentSettings, batchSize: 16 } } as Task;
+    const otherSettings = makeStudy(terminal, { ...study, tasks: [changed] }, options);
+    await expect(otherSettings).rejects.toThrow(
+      /dqn-CartPole-v1\/relu\/seed-0 holds a run of another .*batchSize/,
+    );
+    const newer = { ...terminal, host: { ...terminal.host, nodeVersion: '99.0.0' } };
+    await expect(makeStudy(newer, study, options)).rejects.toThrow(/versions\.node .*, now "99\.0\.0"/);
+  });
+
+  it('that has changed reports the runs that it still has', async () => {
+    const { terminal, printed } = quietTerminal();
+    await makeStudy(terminal, { ...study, arms: study.arms.slice(0, 1) }, options);
+    expect(printed.join('\n')).not.toContain('prelu');
+  });
+
+  it('refuses settings that no agent has, before any run begins', async () => {
+    const { terminal } = quietTerminal();
+    const arms = [{ activation: 'relu', settings: { lerningRate: 1 } }];
+    const directory = join(folder, 'refused');
+    const refused = makeStudy(terminal, { ...study, arms }, { ...options, directory });
+    await expect(refused).rejects.toThrow(/run dqn-CartPole-v1-lerningRate=1\/relu\/seed-0: .*lerningRate/);
+    expect(existsSync(directory)).toBe(false);
   });
 
   it('survives a failing worker, and says which run failed and why', async () => {
-    const flawed = { ...agentSettings, learningRate: -1 };
+    // Values that leave every bound: the agent notices and stops.
+    const flawed = { ...agentSettings, learningRate: 1e6, finalLearningRate: 1, divergenceFactor: 1e-6 };
     const [agent, detector] = study.tasks;
     if (agent?.application !== 'dqn' || !detector) throw new Error('the study has changed');
     const { terminal, noted } = quietTerminal();
@@ -87,9 +115,7 @@ describe('a study', () => {
       { ...options, directory: join(folder, 'failing') },
     );
     await expect(failing).rejects.toThrow(CommandError);
-    expect(noted).toContainEqual(
-      expect.stringMatching(/^failed: dqn-CartPole-v1\/relu\/seed-0: .*learningRate must be a positive/),
-    );
+    expect(noted).toContainEqual(expect.stringMatching(/^failed: dqn-CartPole-v1\/relu\/seed-0: .*diverge/));
     expect(existsSync(join(folder, 'failing', 'report.html'))).toBe(true);
   });
 

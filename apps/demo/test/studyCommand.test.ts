@@ -55,6 +55,24 @@ describe('a study file', () => {
   });
 });
 
+describe('factors', () => {
+  it('are compared value by value, each a table of its own', async () => {
+    const factored = tiny.replace(
+      "arms: [{ activation: 'relu' }, { activation: 'prelu' }]",
+      "factors: { activation: ['relu', 'prelu'], learningRate: [0.001, 0.01] }",
+    );
+    const path = write('factored.mjs', `export default ${factored};`);
+    const out = join(folder, 'factored');
+    const { exitCode, stdout } = await runCli(['study', path, '--seeds', '1', '--out', out, '--json']);
+    expect(exitCode).toBe(0);
+    const { tasks } = JSON.parse(stdout) as StudyResults;
+    expect(tasks.map(({ task, arms }) => [task, arms.map(({ activation }) => activation)])).toEqual([
+      ['CartPole-v1, learningRate=0.001', ['relu', 'prelu:0.25']],
+      ['CartPole-v1, learningRate=0.01', ['relu', 'prelu:0.25']],
+    ]);
+  });
+});
+
 describe('the studies of the project', () => {
   const names = readdirSync(fileURLToPath(new URL('../../../studies', import.meta.url)));
 

@@ -1,9 +1,11 @@
 export {
   type DetectorRun,
   type DqnRun,
+  type ReadRunsOptions,
   type Run,
   readRuns,
   type StudyRuns,
+  subjectOf,
   taskOf,
 } from './runs/readRuns.js';
 export { RunFileError } from './runs/runFileError.js';
@@ -43,8 +45,10 @@ export {
 export { median, quantile } from './statistics/quantile.js';
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
+export { crossFactors, type Factors } from './study/crossFactors.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';
 export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
+export { printSettings } from './study/printSettings.js';
 export { quickStudy } from './study/quickStudy.js';
 export {
   type FailedRun,
@@ -53,7 +57,7 @@ export {
   type StudyOutcome,
   type StudyProgress,
 } from './study/runStudy.js';
-export type { Arm, DetectorTask, DqnTask, Study, Task, TaskSettings } from './study/study.js';
+export type { Arm, DetectorTask, DqnTask, SettingValue, Study, Task, TaskSettings } from './study/study.js';
 export type { Comparison } from './summary/comparison.js';
 export { runsToCsv } from './summary/csv.js';
 export type { Distribution, SeedValue } from './summary/distribution.js';

@@ -30,7 +30,7 @@ export async function writeFakeStudy(directory: string, study = quickStudy): Pro
 async function writeFakeRun(directory: string, run: PlannedRun): Promise<void> {
   const random = randomStream(run.options.seed).split(run.name);
   await mkdir(join(directory, 'detections'), { recursive: true });
-  await writeFile(join(directory, 'config.json'), JSON.stringify(run.options));
+  await writeFile(join(directory, 'config.json'), JSON.stringify({ options: run.options }));
   const history =
     run.application === 'dqn' ? dqnHistory(run.options.steps ?? 50_000, random) : detectorHistory(random);
   const lines = history.map((scores, index) => ({

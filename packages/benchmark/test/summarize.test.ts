@@ -22,6 +22,7 @@ function scored(activation: string, seed: number, meanReturn: number): Run {
     kind: 'dqn',
     name: `${activation}/${seed}`,
     directory: '',
+    condition: '',
     result: {
       kind: 'dqn',
       environment: 'CartPole-v1',

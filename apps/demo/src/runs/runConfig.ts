@@ -53,6 +53,8 @@ export type RunConfig = (
   /** Every setting that was in effect, those of the preset included. */
   readonly effectiveSettings: object;
   readonly versions: Readonly<Record<string, string>>;
+  /** `configurationHash` of the above; runs of earlier versions lack it. */
+  readonly hash?: string;
   readonly machine: Readonly<Record<string, string>>;
 };
 

@@ -1,12 +1,13 @@
-import { type PlannedRun, planRuns, runStudy, type Study, type StudyOutcome } from '@rectify/benchmark';
+import { type PlannedRun, runStudy, type StudyOutcome } from '@rectify/benchmark';
 import { openProgress } from '../output/progress.js';
 import type { RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { runInWorker } from './runInWorker.js';
 import { TimeEstimate } from './timeEstimate.js';
 
-/** Where the runs go, and how many are made at a time. */
+/** Which runs, where they go, and how many are made at a time. */
 export interface CarryOutOptions {
+  readonly plan: readonly PlannedRun[];
   readonly directory: string;
   readonly jobs: number;
   readonly engine: RunEngine;
@@ -15,15 +16,14 @@ export interface CarryOutOptions {
 /** Makes the runs of a study that aren't there yet in worker processes, and shows how far it is. */
 export async function carryOutStudy(
   terminal: Terminal,
-  study: Study,
-  { directory, jobs, engine }: CarryOutOptions,
+  name: string,
+  { plan, directory, jobs, engine }: CarryOutOptions,
 ): Promise<StudyOutcome> {
-  const plan = planRuns(study);
   const time = new TimeEstimate(
     plan.map(({ application }) => application),
     () => performance.now() / 1000,
   );
-  const progress = openProgress(terminal, `study ${study.name}`);
+  const progress = openProgress(terminal, `study ${name}`);
   const interruption = terminal.interruption();
   const tellOfStopping = (): void =>
     terminal.note('stopping: the workers save their runs; Ctrl-C again leaves at once');

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { Study } from '@rectify/benchmark';
+import { planRuns, type Study } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { DEFAULT_ENGINE, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { carryOutStudy } from './carryOutStudy.js';
 import { makePictures } from './pictures.js';
+import { plannedConfigs } from './plannedConfigs.js';
 import { describeResults, reportedSeconds, reportOn } from './reportOn.js';
 import { openStudyDirectory } from './studyDirectory.js';
 
@@ -31,9 +32,11 @@ export interface StudyOptions {
 export async function makeStudy(terminal: Terminal, study: Study, options: StudyOptions): Promise<void> {
   const { directory, jobs, command, engine = DEFAULT_ENGINE, json = false } = options;
   const start = performance.now();
-  const isOld = await openStudyDirectory(directory, study, engine);
+  const plan = planRuns(study);
+  const configs = await plannedConfigs(terminal, plan, engine);
+  const isOld = await openStudyDirectory(directory, { study, configs });
   if (isOld) terminal.note(`${directory} holds this study already: what is finished in it is not repeated`);
-  const outcome = await carryOutStudy(terminal, study, { directory, jobs, engine });
+  const outcome = await carryOutStudy(terminal, study.name, { plan, directory, jobs, engine });
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {
     const count = finished.length + skipped.length;
@@ -46,11 +49,13 @@ export async function makeStudy(terminal: Terminal, study: Study, options: Study
       ? 'every run is finished: reporting them again'
       : 'drawing detections, recording replays, writing the report',
   );
-  await makePictures(directory);
+  const names = plan.map(({ name }) => name);
+  await makePictures(directory, names);
   const secondsHere = isOld ? undefined : (performance.now() - start) / 1000;
   const results = await reportOn(terminal, directory, {
     command,
     question: study.question,
+    names,
     wallSeconds: isUnchanged ? await reportedSeconds(directory) : secondsHere,
   });
   terminal.print(json ? JSON.stringify(results, null, 2) : describeResults(results));

@@ -13,8 +13,8 @@ const SHOWN_PICTURES = 6;
 const EPISODE_SEED = 0;
 
 /** Makes the pictures of every arm's typical run that aren't there yet; the report takes them up. */
-export async function makePictures(directory: string): Promise<void> {
-  const { runs } = await readRuns(directory);
+export async function makePictures(directory: string, names: readonly string[]): Promise<void> {
+  const { runs } = await readRuns(directory, { names });
   const arms = Object.values(groupByArm(runs));
   for (const runsOfArm of arms) {
     const [run] = typicalFirst(runsOfArm);

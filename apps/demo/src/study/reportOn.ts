@@ -13,6 +13,8 @@ export interface ReportOrigin {
   /** The command, as a person would type it. */
   readonly command: string;
   readonly question?: string;
+  /** The runs to report on; default: all below the folder. */
+  readonly names?: readonly string[];
   /** Of the whole study; left out if it took several sittings. */
   readonly wallSeconds?: number | undefined;
 }
@@ -26,7 +28,7 @@ export interface ReportOrigin {
 export async function reportOn(
   { host }: Terminal,
   directory: string,
-  { command, question, wallSeconds }: ReportOrigin,
+  { command, question, names, wallSeconds }: ReportOrigin,
 ): Promise<StudyResults> {
   await requireFolder(directory);
   const machine = describeMachine(host);
@@ -35,6 +37,7 @@ export async function reportOn(
     return await writeReport(directory, {
       provenance: { command, machine, versions, ...(wallSeconds !== undefined && { wallSeconds }) },
       ...(question !== undefined && { question }),
+      names,
     });
   } catch (error) {
     if (error instanceof RangeError)

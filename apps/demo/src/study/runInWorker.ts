@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { PlannedRun } from '@rectify/benchmark';
 import { CommandError } from '../failure.js';
 import type { ProgressMessage } from '../output/progress.js';
-import type { RunEngine, Settings } from '../runs/runConfig.js';
+import type { RunEngine } from '../runs/runConfig.js';
 import { STOP_MESSAGE } from '../terminal.js';
-import { type TrainOptions, trainWords } from '../training/trainCommand.js';
+import { trainWords } from '../training/trainCommand.js';
+import { optionsOf } from './plannedConfigs.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/rectify.mjs', import.meta.url));
 
@@ -31,7 +32,7 @@ export interface WorkerOptions {
  */
 export async function runInWorker(run: PlannedRun, options: WorkerOptions): Promise<void> {
   const { directory, engine, signal, onProgress } = options;
-  const words = [...trainWords(configOf(run, engine), directory), '--resume'];
+  const words = [...trainWords(optionsOf(run, engine), directory), '--resume'];
   const child = fork(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const lastWords = listen(child);
   child.on('message', (message) => {
@@ -46,18 +47,6 @@ export async function runInWorker(run: PlannedRun, options: WorkerOptions): Prom
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-/** The options of a planned run: its own, and settings by the application's names. */
-function configOf(run: PlannedRun, engine: RunEngine): TrainOptions {
-  if (run.application === 'dqn') {
-    const { environment, steps, activation, seed, ...settings } = run.options;
-    const common = { activation, seed, engine, settings: settings as Settings };
-    return { kind: 'dqn', options: { environment, steps, ...common } };
-  }
-  const { data, epochs, activation, seed, ...settings } = run.options;
-  const common = { activation, seed, engine, settings: settings as Settings };
-  return { kind: 'detector', options: { data, epochs, ...common } };
 }
 
 /** Collects what the worker writes about errors; returns how to get its last line. */

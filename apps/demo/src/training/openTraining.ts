@@ -3,6 +3,7 @@ import { notesOn, parseActivation } from '@rectify/activations';
 import { planRuns, type Task } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { describeMachine } from '../output/machine.js';
+import { configurationHash } from '../runs/configurationHash.js';
 import type { RunConfig } from '../runs/runConfig.js';
 import { type Opening, openRunDirectory, type RunDirectory } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
@@ -18,9 +19,13 @@ export interface TrainingPlace {
   readonly tensorboard?: string | undefined;
 }
 
-/** Versions and machine, as `config.json` keeps them. */
-export function surroundings({ host }: Terminal): Pick<RunConfig, 'versions' | 'machine'> {
-  return { versions: versionsInUse(host.nodeVersion), machine: describeMachine(host) };
+/** What is known of a run before it is made. */
+export type BareConfig<Config extends RunConfig> = Pick<Config, 'kind' | 'options' | 'effectiveSettings'>;
+
+/** The whole configuration: with versions, hash and machine, as `config.json` keeps them. */
+export function completeConfig<Config extends RunConfig>({ host }: Terminal, bare: BareConfig<Config>) {
+  const deciding = { ...bare, versions: versionsInUse(host.nodeVersion) };
+  return { ...deciding, hash: configurationHash(deciding as RunConfig), machine: describeMachine(host) };
 }
 
 /** The folder of a run that was given none. */
@@ -29,7 +34,13 @@ function defaultOut({ kind, options }: RunConfig): string {
     kind === 'dqn'
       ? { application: 'dqn', environment: options.environment, steps: options.steps }
       : { application: 'detector', data: options.data, epochs: options.epochs };
-  const [run] = planRuns({ name: '', question: '', arms: [options], tasks: [task], seeds: [options.seed] });
+  const [run] = planRuns({
+    name: '',
+    question: '',
+    arms: [{ activation: options.activation }],
+    tasks: [task],
+    seeds: [options.seed],
+  });
   return join('rectify-out', run?.name ?? kind);
 }
 

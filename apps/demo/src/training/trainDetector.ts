@@ -20,7 +20,7 @@ import type { AskedDetectorOptions, RunConfig, Settings } from '../runs/runConfi
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
-import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
+import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -38,14 +38,10 @@ type DetectorConfig = Extract<RunConfig, { kind: 'detector' }>;
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
 export async function trainDetectorRun(terminal: Terminal, request: DetectorRequest): Promise<RunResult> {
-  const { data, settings, epochs } = request.options;
-  const dataset = await openData(data);
-  const preset = presetFor(dataset);
-  const training = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
+  const dataset = await openData(request.options.data);
+  const config = detectorConfig(terminal, dataset, request.options);
+  const { options } = config;
   await checkSplits(terminal, dataset, ['train', 'val']);
-  const options = { ...request.options, epochs: training.epochs };
-  const effectiveSettings = { ...DETECTOR_PRESETS[preset].architecture, ...training };
-  const config: DetectorConfig = { kind: 'detector', options, effectiveSettings, ...surroundings(terminal) };
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
@@ -59,6 +55,24 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
       await detector.dispose();
     }
   });
+}
+
+/**
+ * The configuration of a training.
+ *
+ * @throws UsageError if a setting is wrong
+ */
+export function detectorConfig(
+  terminal: Terminal,
+  dataset: Dataset,
+  asked: AskedDetectorOptions,
+): DetectorConfig {
+  const preset = presetFor(dataset);
+  const { settings, epochs } = asked;
+  const training = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
+  const options = { ...asked, epochs: training.epochs };
+  const effectiveSettings = { ...DETECTOR_PRESETS[preset].architecture, ...training };
+  return completeConfig<DetectorConfig>(terminal, { kind: 'detector', options, effectiveSettings });
 }
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */

@@ -15,7 +15,7 @@ import { openProgress } from '../output/progress.js';
 import { type AskedDqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { fill, openTraining, surroundings, type TrainingPlace } from './openTraining.js';
+import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -36,9 +36,8 @@ const FINAL_EPISODES = 100;
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
 export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Promise<RunResult> {
-  const effectiveSettings = settingsOf(request.options);
-  const options = { ...request.options, steps: effectiveSettings.steps };
-  const config: DqnConfig = { kind: 'dqn', options, effectiveSettings, ...surroundings(terminal) };
+  const config = dqnConfig(terminal, request.options);
+  const { options } = config;
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
@@ -52,6 +51,17 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
       await agent.dispose();
     }
   });
+}
+
+/**
+ * The configuration of a training.
+ *
+ * @throws UsageError if a setting is wrong
+ */
+export function dqnConfig(terminal: Terminal, asked: AskedDqnOptions): DqnConfig {
+  const effectiveSettings = settingsOf(asked);
+  const options = { ...asked, steps: effectiveSettings.steps };
+  return completeConfig<DqnConfig>(terminal, { kind: 'dqn', options, effectiveSettings });
 }
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */

@@ -1,12 +1,12 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRuns } from '../runs/readRuns.js';
+import { type ReadRunsOptions, readRuns } from '../runs/readRuns.js';
 import { runsToCsv } from '../summary/csv.js';
 import { type StudyResults, type SummaryOptions, summarize } from '../summary/summarize.js';
 import { type PageOptions, renderPage } from './page.js';
 
 /** What a report needs to know beyond the runs. */
-export type ReportOptions = SummaryOptions & PageOptions;
+export type ReportOptions = SummaryOptions & PageOptions & ReadRunsOptions;
 
 /**
  * Sums up the runs below a directory and writes `report.html`, `results.json` and `results.csv` into it. Each file
@@ -16,7 +16,7 @@ export type ReportOptions = SummaryOptions & PageOptions;
  * @throws RunFileError if a run's file can't be trusted; RangeError if no run is finished
  */
 export async function writeReport(directory: string, options: ReportOptions): Promise<StudyResults> {
-  const study = await readRuns(directory);
+  const study = await readRuns(directory, options);
   const results = summarize(study, options);
   const page = await renderPage(results, study.runs, options);
   await writeWhole(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

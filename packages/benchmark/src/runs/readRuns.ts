@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import type { TaskSettings } from '../study/study.js';
+import { settings } from '../study/studyFields.js';
+import { conditionsOf } from './conditions.js';
 import { readJson } from './readJson.js';
 import { RunFileError } from './runFileError.js';
 import {
@@ -18,6 +22,8 @@ interface FinishedRun<Kind, Result, Evaluation> {
   /** Path below the study's directory with forward slashes, such as `dqn-CartPole-v1/relu/seed-0`. */
   readonly name: string;
   readonly directory: string;
+  /** The settings in which the runs on its environment or data differ, such as `learningRate=0.01`; often empty. */
+  readonly condition: string;
   readonly result: Result;
   /** In order of step. */
   readonly evaluations: readonly Evaluation[];
@@ -38,26 +44,46 @@ export interface StudyRuns {
   readonly unfinished: readonly string[];
 }
 
+/** Which runs to read. */
+export interface ReadRunsOptions {
+  /** Their names; default: all that there are. */
+  readonly names?: readonly string[] | undefined;
+}
+
 /**
- * Reads every run below a directory. A run is a directory with a `config.json`; it is finished when it has a
+ * Reads the runs below a directory. A run is a directory with a `config.json`; it is finished when it has a
  * `result.json` too.
  *
  * @throws RunFileError naming the file and what is wrong with it, also if two runs have the same task, activation and seed
  */
-export async function readRuns(directory: string): Promise<StudyRuns> {
-  const found = await findRunDirectories(directory);
+export async function readRuns(directory: string, { names }: ReadRunsOptions = {}): Promise<StudyRuns> {
+  const all = (await findRunDirectories(directory)).map((run) => ({
+    ...run,
+    name: nameOf(directory, run.path),
+  }));
+  const found = all.filter(({ name }) => names?.includes(name) ?? true);
   const finished = found.filter(({ isFinished }) => isFinished);
-  const runs: Run[] = [];
+  const read: Run[] = [];
   // One after the other: of several damaged files the same one is always named.
-  for (const { path } of finished) runs.push(await readRun(path, nameOf(directory, path)));
+  for (const { path, name } of finished) read.push(await readRun(path, name));
+  const given = await Promise.all(finished.map(({ path }) => readSettings(path)));
+  const conditions = conditionsOf(
+    read.map((run, index) => ({ subject: subjectOf(run), settings: given[index] ?? {} })),
+  );
+  const runs = read.map((run, index) => ({ ...run, condition: conditions[index] ?? '' }));
   refuseRepeatedSeeds(runs);
   const unfinished = found.filter(({ isFinished }) => !isFinished);
-  return { runs, unfinished: unfinished.map(({ path }) => nameOf(directory, path)) };
+  return { runs, unfinished: unfinished.map(({ name }) => name) };
 }
 
-/** The task that a run worked on, as its environment or data is named. */
-export function taskOf(run: Run): string {
+/** The environment or data of a run. */
+export function subjectOf(run: Run): string {
   return run.kind === 'dqn' ? run.result.environment : run.result.data;
+}
+
+/** The task that a run worked on: its environment or data, and the settings that differ between the runs on it. */
+export function taskOf(run: Run): string {
+  return run.condition === '' ? subjectOf(run) : `${subjectOf(run)}, ${run.condition}`;
 }
 
 interface FoundRun {
@@ -83,7 +109,7 @@ function nameOf(study: string, path: string): string {
 async function readRun(directory: string, name: string): Promise<Run> {
   const file = join(directory, 'result.json');
   const result = readJson(await readText(file), runResultSchema, file);
-  const place = { name, directory };
+  const place = { name, directory, condition: '' };
   if (result.kind === 'dqn') {
     return {
       kind: 'dqn',
@@ -94,6 +120,15 @@ async function readRun(directory: string, name: string): Promise<Run> {
   }
   const evaluations = await readEvaluations(directory, detectorEvaluationSchema);
   return { kind: 'detector', ...place, result, evaluations };
+}
+
+const configSchema = z.looseObject({ options: z.looseObject({ settings: settings.optional() }).optional() });
+
+/** The settings that a run was given; runs from elsewhere say nothing of them. */
+async function readSettings(directory: string): Promise<TaskSettings> {
+  const file = join(directory, 'config.json');
+  if (!existsSync(file)) return {};
+  return readJson(await readText(file), configSchema, file).options?.settings ?? {};
 }
 
 const lineSchema = z.looseObject({ type: z.enum(['episode', 'update', 'evaluation']) });

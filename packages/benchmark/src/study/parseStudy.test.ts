@@ -16,6 +16,26 @@ describe('parseStudy', () => {
     expect(parseStudy({ ...study, seeds: [7, 1] }, file).seeds).toEqual([7, 1]);
   });
 
+  it('crosses factors into arms', () => {
+    const { arms: _, ...rest } = study;
+    const factors = { learningRate: [0.1, 1], activation: ['relu', 'elu'] };
+    expect(parseStudy({ ...rest, factors }, file).arms).toEqual([
+      { activation: 'relu', settings: { learningRate: 0.1 } },
+      { activation: 'elu', settings: { learningRate: 0.1 } },
+      { activation: 'relu', settings: { learningRate: 1 } },
+      { activation: 'elu', settings: { learningRate: 1 } },
+    ]);
+    expect(() => parseStudy({ ...study, factors }, file)).toThrow(
+      /unknown field "arms".* Known: name, .*factors/,
+    );
+    expect(() => parseStudy({ ...rest, factors: { learningRate: [1] } }, file)).toThrow(
+      /factors\.activation: is missing; it must be a list of activations/,
+    );
+    expect(() => parseStudy({ ...rest, factors: { ...factors, tau: [] } }, file)).toThrow(
+      /factors\.tau: must be a list with at least one value, got \[\]/,
+    );
+  });
+
   it.each([
     [null, /must be an object with the fields name, question, tasks, arms, seeds, got null$/],
     [{}, /^studies\/tiny\.json: name: is missing; it must be a text; question: is missing; .*; and 2 more$/],

@@ -1,9 +1,12 @@
 import { parseActivation, printActivation } from '@rectify/activations';
+import { printSettings } from './printSettings.js';
 import type { Arm, Study, Task, TaskSettings } from './study.js';
 
-interface RunOptions extends TaskSettings {
+interface RunOptions {
   readonly activation: string;
   readonly seed: number;
+  /** Those of the task and of the arm. */
+  readonly settings: TaskSettings;
 }
 
 /** Options of an agent's run. */
@@ -22,7 +25,7 @@ export interface DetectorRunOptions extends RunOptions {
 
 /** A run to make: where it goes below the study's directory, and with which options. */
 export type PlannedRun = {
-  /** Such as `dqn-CartPole-v1/leaky_relu-0.01/seed-3`. */ readonly name: string;
+  /** Such as `dqn-CartPole-v1-learningRate=0.01/leaky_relu-0.01/seed-3`. */ readonly name: string;
 } & (
   | { readonly application: 'dqn'; readonly options: DqnRunOptions }
   | { readonly application: 'detector'; readonly options: DetectorRunOptions }
@@ -48,8 +51,9 @@ export function planRuns({ arms, tasks, seeds }: Study): PlannedRun[] {
 
 function planRun(task: Task, arm: Arm, seed: number): PlannedRun {
   const activation = printActivation(parseActivation(arm.activation));
-  const name = `${task.application}-${directoryName(subjectOf(task))}/${directoryName(activation)}/seed-${seed}`;
-  const shared = { ...task.settings, activation, seed };
+  const condition = [subjectOf(task), ...printSettings(arm.settings)].join('-');
+  const name = `${task.application}-${directoryName(condition)}/${directoryName(activation)}/seed-${seed}`;
+  const shared = { activation, seed, settings: { ...task.settings, ...arm.settings } };
   if (task.application === 'dqn') {
     const { environment, steps } = task;
     return {

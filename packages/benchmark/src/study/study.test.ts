@@ -21,7 +21,13 @@ describe('planRuns', () => {
     expect(planRuns(study)[1]).toEqual({
       name: 'dqn-CartPole-v1/leaky_relu-0.01/seed-3',
       application: 'dqn',
-      options: { environment: 'CartPole-v1', steps: 50_000, activation: 'leaky_relu:0.01', seed: 3 },
+      options: {
+        environment: 'CartPole-v1',
+        steps: 50_000,
+        activation: 'leaky_relu:0.01',
+        seed: 3,
+        settings: {},
+      },
     });
   });
 
@@ -37,7 +43,7 @@ describe('planRuns', () => {
     expect(run?.options).toEqual({
       data: 'voc:../data/bccd',
       epochs: 2,
-      learningRate: 0.001,
+      settings: { learningRate: 0.001 },
       activation: 'leaky_relu:0.01',
       seed: 3,
     });

@@ -1,11 +1,16 @@
+/** A setting as an application understands it. */
+export type SettingValue = string | number | boolean | readonly number[];
+
+/** Settings of an application, handed to it unchanged under its own names. */
+export type TaskSettings = Readonly<Record<string, SettingValue>>;
+
 /** One of the things compared: everything but this is equal between the runs of a study. */
 export interface Arm {
   /** Activation spec, such as `leaky_relu:0.01`. */
   readonly activation: string;
+  /** What else the arm has of its own, such as a learning rate; it outdoes the task's settings. */
+  readonly settings?: TaskSettings | undefined;
 }
-
-/** Further options of an application, handed to it unchanged under its own names. */
-export type TaskSettings = Readonly<Record<string, string | number | boolean | readonly number[]>>;
 
 /** An agent to train. */
 export interface DqnTask {
@@ -30,7 +35,10 @@ export interface DetectorTask {
 /** What every arm is trained on. */
 export type Task = DqnTask | DetectorTask;
 
-/** A study is data: every arm on every task with every seed. */
+/**
+ * A study is data: every arm on every task with every seed. Activations are compared where everything else is equal,
+ * that is, among the arms of equal settings.
+ */
 export interface Study {
   /** Short name; it becomes the name of the output directory. */
   readonly name: string;

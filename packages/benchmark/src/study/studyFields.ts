@@ -74,15 +74,11 @@ function listed(value: unknown, context: z.core.$RefinementCtx): unknown {
   return z.NEVER;
 }
 
+const settingWords = 'a text, a finite number, true, false, or a list of finite numbers';
+const setting = z.union([z.string(), finite, z.boolean(), z.array(finite)], rule(settingWords));
+
 /** Settings of an application by its own names; which there are, the application knows. */
-export const settings = z.record(
-  z.string(),
-  z.union(
-    [z.string(), finite, z.boolean(), z.array(finite)],
-    rule('a text, a finite number, true, false, or a list of finite numbers'),
-  ),
-  rule('an object of settings by name'),
-);
+export const settings = z.record(z.string(), setting, rule('an object of settings by name'));
 
 /** The spec of an activation. */
 export const activation = text.superRefine((spec, context) => {
@@ -92,6 +88,16 @@ export const activation = text.superRefine((spec, context) => {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 });
+
+const noValues = rule('a list with at least one value');
+
+/** The values of each factor: of the activation, and of settings. */
+export const factors = z
+  .object(
+    { activation: z.array(activation, rule('a list of activations')).min(1, noValues) },
+    rule('an object of lists by the name of the factor'),
+  )
+  .catchall(z.array(setting, rule('a list of values')).min(1, noValues));
 
 /** A value as it may stand in a line: JSON, cut where it is long. */
 function shown(value: unknown): string {

@@ -1,4 +1,4 @@
-import { type Run, taskOf } from '../runs/readRuns.js';
+import { type Run, subjectOf, taskOf } from '../runs/readRuns.js';
 
 /** All runs of one activation on one task, by seed. */
 export interface ArmRuns {
@@ -9,6 +9,8 @@ export interface ArmRuns {
 /** All runs on one task. */
 export interface TaskRuns {
   readonly application: Run['kind'];
+  /** Environment or data. */
+  readonly subject: string;
   readonly task: string;
   /** The baseline first, the others by name. */
   readonly arms: readonly ArmRuns[];
@@ -21,6 +23,7 @@ export function groupRuns(runs: readonly Run[], baseline: string): TaskRuns[] {
   const inOrder = applications.flatMap((kind) => tasks.filter(([run]) => run.kind === kind));
   return inOrder.map((taskRuns) => ({
     application: taskRuns[0].kind,
+    subject: subjectOf(taskRuns[0]),
     task: taskOf(taskRuns[0]),
     arms: groupBy(taskRuns, ({ result }) => result.activation)
       .map((armRuns) => ({

@@ -161,7 +161,7 @@ function compareAll(
   return comparisons;
 }
 
-function stepsToThresholdOf({ application, task }: TaskRuns, { runs }: ArmRuns): ThresholdSummary | null {
-  const threshold = application === 'dqn' ? thresholds[task] : undefined;
+function stepsToThresholdOf({ application, subject }: TaskRuns, { runs }: ArmRuns): ThresholdSummary | null {
+  const threshold = application === 'dqn' ? thresholds[subject] : undefined;
   return threshold === undefined ? null : thresholdOf(runs, threshold);
 }
