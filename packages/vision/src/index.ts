@@ -28,10 +28,12 @@ export {
 export {
   type Dataset,
   DatasetError,
+  type DatasetProblem,
   type DatasetSplit,
   type DatasetWarning,
   type Example,
   type LabelledObject,
+  type ProblemKind,
 } from './datasets/dataset.js';
 export { DATASET_SPECS, type DatasetOptions, openDataset } from './datasets/openDataset.js';
 export { type DetectionSheetOptions, detectionSheet } from './detector/detectionSheet.js';

@@ -75,7 +75,7 @@ Examples:
 function addTrainDetector(train: Command, terminal: Terminal): void {
   addSettingOptions(withRunOptions(train.command('detector')), detectorSettings)
     .description('Train an object detector on labelled pictures.')
-    .requiredOption('--data <spec>', 'digits, or voc:DIR for a folder in the layout of Pascal VOC')
+    .requiredOption('--data <spec>', 'digits, or labelled pictures: voc:DIR, coco:DIR or yolo:DIR')
     .option(
       '--epochs <n>',
       "passes over the training pictures (default: the preset's)",

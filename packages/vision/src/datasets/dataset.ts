@@ -1,5 +1,5 @@
 // What training and evaluation need of a collection of labelled pictures. Its implementations are this
-// file's siblings: `digits.ts`, `voc.ts`.
+// file's siblings: `digits.ts`, `voc.ts`, `coco.ts`, `yolo.ts`.
 import type { BoxXyxy } from '../boxes/box.js';
 import type { RgbImage } from '../images/image.js';
 
@@ -11,6 +11,10 @@ export interface LabelledObject {
   readonly box: BoxXyxy;
   /** Marked as hard to recognise (VOC's `difficult`): not trained on, and ignored by evaluation. */
   readonly isDifficult: boolean;
+  /** COCO's `iscrowd`: many objects in one box. Such an object is marked difficult too. */
+  readonly isCrowd?: boolean;
+  /** Area of the object itself in squared pixels, for the size bins of an evaluation; without it that of the box. */
+  readonly area?: number;
 }
 
 /** One picture with everything to find on it. */
@@ -31,6 +35,18 @@ export interface DatasetWarning {
   readonly files: readonly string[];
 }
 
+/** Something in the data that cannot be used at all. */
+export interface DatasetProblem {
+  readonly kind: ProblemKind;
+  /** The picture, or the file with the labels. */
+  readonly file: string;
+  /** File, place and rule in one line. */
+  readonly message: string;
+}
+
+/** What can be unusable: a label, a picture that is named and not there, or one that cannot be decoded. */
+export type ProblemKind = 'broken label' | 'missing image' | 'unreadable image';
+
 /** A part of a dataset that is used as a whole: to train on, or to judge by. */
 export interface DatasetSplit {
   readonly name: string;
@@ -39,6 +55,8 @@ export interface DatasetSplit {
   /** True for generated data: every index from 0 up is another example, though a pass still counts `length`. */
   readonly isEndless: boolean;
   readonly warnings: readonly DatasetWarning[];
+  /** Paths of the pictures by index; absent for generated data. */
+  readonly files?: readonly string[];
   /**
    * The example at `index`: always the same one.
    *

@@ -1,8 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clipBox } from '../boxes/box.js';
-import { decodeImage } from '../images/decode.js';
-import { checkIndex, type Dataset, DatasetError, type DatasetSplit, type DatasetWarning } from './dataset.js';
+import { type Dataset, DatasetError, type DatasetSplit } from './dataset.js';
+import { Findings, type ProblemListener } from './findings.js';
+import { tidyObjects } from './labelRules.js';
+import { openOnce } from './openOnce.js';
+import { openPictureSplit, type Picture } from './pictureSplit.js';
+import { linesOf, readText } from './readText.js';
 import { parseVocAnnotation, type VocAnnotation } from './vocAnnotation.js';
 
 const SPLIT_FOLDER = 'ImageSets/Main';
@@ -14,9 +17,10 @@ interface VocFolder {
   readonly directory: string;
   readonly classes: readonly string[];
   readonly splitNames: readonly string[];
-  /** By file name without its ending. */
-  readonly annotations: ReadonlyMap<string, VocAnnotation>;
+  /** By file name without its ending; undefined where the file breaks a rule and problems are collected. */
+  readonly annotations: ReadonlyMap<string, VocAnnotation | undefined>;
   readonly imageNames: ReadonlySet<string>;
+  readonly onProblem: ProblemListener | undefined;
 }
 
 /**
@@ -28,24 +32,25 @@ interface VocFolder {
  *
  * @throws DatasetError if a folder is missing or an annotation breaks a rule
  */
-export async function openVoc(directory: string): Promise<Dataset> {
+export async function openVoc(directory: string, onProblem?: ProblemListener): Promise<Dataset> {
   // One after the other, files too: of several mistakes the same one is always named, and few files are open at once.
   const splitFiles = await list(directory, SPLIT_FOLDER);
   const annotationFiles = await list(directory, ANNOTATION_FOLDER);
   const imageNames = await list(directory, IMAGE_FOLDER);
-  const annotations = await readAnnotations(directory, annotationFiles);
+  const annotations = await readAnnotations(directory, annotationFiles, onProblem);
   const folder: VocFolder = {
     directory,
-    classes: classNames(directory, [...annotations.values()]),
+    classes: classNames(directory, annotations),
     splitNames: stems(splitFiles, '.txt'),
     annotations,
     imageNames: new Set(imageNames),
+    onProblem,
   };
   return {
     spec: `voc:${directory}`,
     classes: folder.classes,
     splitNames: folder.splitNames,
-    split: (name) => openSplit(folder, name),
+    split: openOnce((name) => openSplit(folder, name)),
   };
 }
 
@@ -68,104 +73,80 @@ function stems(files: readonly string[], ending: string): string[] {
 async function readAnnotations(
   directory: string,
   files: readonly string[],
-): Promise<Map<string, VocAnnotation>> {
-  const annotations = new Map<string, VocAnnotation>();
+  onProblem: ProblemListener | undefined,
+): Promise<Map<string, VocAnnotation | undefined>> {
+  const annotations = new Map<string, VocAnnotation | undefined>();
   for (const name of stems(files, '.xml')) {
     const file = join(directory, ANNOTATION_FOLDER, `${name}.xml`);
-    annotations.set(name, parseVocAnnotation(await readFile(file, 'utf8'), file));
+    try {
+      annotations.set(name, parseVocAnnotation(await readText(file), file));
+    } catch (error) {
+      if (onProblem === undefined || !(error instanceof DatasetError)) throw error;
+      onProblem({ kind: 'broken label', file, message: error.message });
+      annotations.set(name, undefined);
+    }
   }
   return annotations;
 }
 
-function classNames(directory: string, annotations: readonly VocAnnotation[]): string[] {
-  const names = new Set(annotations.flatMap(({ objects }) => objects.map(({ className }) => className)));
+function classNames(directory: string, annotations: VocFolder['annotations']): string[] {
+  const objects = [...annotations.values()].flatMap((annotation) => annotation?.objects ?? []);
+  const names = new Set(objects.map(({ className }) => className));
   if (names.size === 0) {
-    throw new DatasetError(`voc:${directory}: no annotation in ${ANNOTATION_FOLDER} has an object with area`);
+    throw new DatasetError(`voc:${directory}: no annotation in ${ANNOTATION_FOLDER} has an object`);
   }
   return [...names].sort();
 }
 
 async function openSplit(folder: VocFolder, name: string): Promise<DatasetSplit> {
-  const { directory, splitNames } = folder;
+  const { directory, splitNames, onProblem } = folder;
+  const label = `voc:${directory}`;
   if (!splitNames.includes(name)) {
-    throw new DatasetError(`voc:${directory}: unknown split "${name}"; known: ${splitNames.join(', ')}`);
+    throw new DatasetError(`${label}: unknown split "${name}"; known: ${splitNames.join(', ')}`);
   }
   const listFile = join(directory, SPLIT_FOLDER, `${name}.txt`);
-  const members = splitMembers(await readFile(listFile, 'utf8'));
+  const members = splitMembers(await readText(listFile), folder);
   if (members.length === 0) throw new DatasetError(`${listFile}: names no picture`);
-  const entries = members.map((member) => findEntry(folder, member, listFile));
-  const split: DatasetSplit = {
-    name,
-    length: entries.length,
-    isEndless: false,
-    warnings: warningsOf(entries.map(({ annotation }) => annotation)),
-    async example(index) {
-      checkIndex(split, index);
-      return readExample(folder, entries[index] as Entry);
-    },
-  };
-  return split;
+  const findings = new Findings(onProblem);
+  const pictures = members.flatMap((member) => toPicture(folder, member, { listFile, findings }));
+  return openPictureSplit({ name, label: `${label}, split "${name}"` }, pictures, findings);
 }
 
 /** A line is a name, or in the files of one class `NAME FLAG`, where -1 says that the class is absent. */
-function splitMembers(text: string): { name: string; line: number }[] {
-  return text.split('\n').flatMap((row, index) => {
-    const [name = '', flag] = row.trim().split(/\s+/);
-    return name === '' || flag === '-1' ? [] : [{ name, line: index + 1 }];
+function splitMembers(text: string, { annotations }: VocFolder): { name: string; line: number }[] {
+  return linesOf(text).flatMap(({ text: row, line }) => {
+    if (annotations.has(row)) return [{ name: row, line }];
+    const [, name = row, flag] = /^(.*\S)\s+(-1|0|1)$/.exec(row) ?? [];
+    return flag === '-1' ? [] : [{ name, line }];
   });
 }
 
-interface Entry {
-  readonly id: string;
-  readonly imagePath: string;
-  readonly annotation: VocAnnotation;
-}
-
-function findEntry(
-  { directory, annotations, imageNames }: VocFolder,
+/** The picture of a line, or none where problems are collected. */
+function toPicture(
+  { directory, annotations, imageNames, classes }: VocFolder,
   { name, line }: { name: string; line: number },
-  listFile: string,
-): Entry {
+  { listFile, findings }: { listFile: string; findings: Findings },
+): Picture[] {
   const annotation = annotations.get(name);
   if (annotation === undefined) {
-    throw new DatasetError(
-      `${listFile}, line ${line}: names "${name}", but ${ANNOTATION_FOLDER}/${name}.xml is missing`,
-    );
+    // A file that is there and breaks a rule has been reported when it was read.
+    if (annotations.has(name)) return [];
+    const rule = `names "${name}", but ${ANNOTATION_FOLDER}/${name}.xml is missing`;
+    findings.brokenLabel(listFile, `, line ${line}: ${rule}`);
+    return [];
   }
+  const { file, size, objects } = annotation;
   const imageName = annotation.imageName ?? `${name}.jpg`;
   if (!imageNames.has(imageName)) {
-    throw new DatasetError(
-      `${annotation.file}: names the picture "${imageName}", which is not in ${IMAGE_FOLDER}`,
-    );
+    const message = `${file}: names the picture "${imageName}", which is not in ${IMAGE_FOLDER}`;
+    findings.report({ kind: 'missing image', file: imageName, message });
+    return [];
   }
-  return { id: name, imagePath: join(directory, IMAGE_FOLDER, imageName), annotation };
-}
-
-async function readExample({ classes }: VocFolder, { id, imagePath, annotation }: Entry) {
-  const image = await decodeImage(imagePath);
-  const { size, file } = annotation;
-  if (size !== undefined && (size.width !== image.width || size.height !== image.height)) {
-    throw new DatasetError(
-      `${file}: says that the picture has ${size.width}x${size.height} pixels, but ${imagePath} has ` +
-        `${image.width}x${image.height}`,
-    );
-  }
-  const objects = annotation.objects.map(({ className, box, isDifficult }) => ({
+  const labelled = objects.map(({ className, ...object }) => ({
+    ...object,
     classIndex: classes.indexOf(className),
-    box: clipBox(box, image),
-    isDifficult,
   }));
-  return { id, image, objects };
-}
-
-function warningsOf(annotations: readonly VocAnnotation[]): DatasetWarning[] {
-  const warning = (rule: string, count: (annotation: VocAnnotation) => number): DatasetWarning => ({
-    rule,
-    count: annotations.reduce((sum, annotation) => sum + count(annotation), 0),
-    files: annotations.filter((annotation) => count(annotation) > 0).map(({ file }) => file),
-  });
-  return [
-    warning('boxes without area, skipped', ({ degenerateBoxes }) => degenerateBoxes),
-    warning('boxes beyond the border, clipped', ({ clippedBoxes }) => clippedBoxes),
-  ].filter(({ count }) => count > 0);
+  const imagePath = join(directory, IMAGE_FOLDER, imageName);
+  const objectsOn: Picture['objectsOn'] = (actual) => tidyObjects(labelled, actual, { findings, file });
+  return [{ id: name, imagePath, labelFile: file, size, objectsOn }];
 }

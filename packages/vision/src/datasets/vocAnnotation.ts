@@ -1,12 +1,12 @@
 // One file of `Annotations/`: what is where on one picture.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type BoxXyxy, boxArea, clipBox, type Size } from '../boxes/box.js';
+import type { BoxXyxy, Size } from '../boxes/box.js';
 import { DatasetError } from './dataset.js';
 
 /** One object as the file names it. */
 export interface VocObject {
   readonly className: string;
-  /** In pixels, inside the picture and with area. */
+  /** In pixels, as it stands. */
   readonly box: BoxXyxy;
   readonly isDifficult: boolean;
 }
@@ -20,10 +20,6 @@ export interface VocAnnotation {
   /** Absent if the file does not say, or says 0. */
   readonly size?: Size;
   readonly objects: readonly VocObject[];
-  /** Boxes without area, left out of `objects`. */
-  readonly degenerateBoxes: number;
-  /** Boxes that reached beyond the picture and were cut off at its border. */
-  readonly clippedBoxes: number;
 }
 
 /** As fast-xml-parser gives it: every text a string, `object` always a list. */
@@ -56,21 +52,12 @@ const parser = new XMLParser({
 export function parseVocAnnotation(xml: string, file: string): VocAnnotation {
   const annotation = parseRoot(xml, file);
   const size = sizeOf(annotation);
-  const labelled = (annotation.object ?? []).map((object, index) =>
+  const objects = (annotation.object ?? []).map((object, index) =>
     readObject(object, `${file}: object ${index + 1}`),
   );
-  const clipped = labelled.map((object) => (size ? { ...object, box: clipBox(object.box, size) } : object));
-  const objects = clipped.filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1);
-  return {
-    file,
-    ...(typeof annotation.filename === 'string' &&
-      annotation.filename !== '' && { imageName: annotation.filename }),
-    ...(size && { size }),
-    objects,
-    degenerateBoxes: labelled.length - objects.length,
-    clippedBoxes: clipped.filter(({ box }, index) => boxArea(box) !== boxArea(labelled[index]?.box ?? box))
-      .length,
-  };
+  const { filename } = annotation;
+  const hasName = typeof filename === 'string' && filename !== '';
+  return { file, ...(hasName && { imageName: filename }), ...(size && { size }), objects };
 }
 
 function parseRoot(xml: string, file: string): RawAnnotation {
