@@ -23,6 +23,11 @@ const RUN_FILES = [
 
 const SMALL_WORDS = `train dqn --activation prelu --seed 1 ${SMALL_AGENT}`.split(' ');
 
+interface Box {
+  readonly score: number;
+  readonly xyxy: readonly [number, number, number, number];
+}
+
 function train(words: string, out: string) {
   return runCli(['train', ...words.split(' '), '--out', out], folder);
 }
@@ -303,18 +308,86 @@ describe('what is done with a run', () => {
     expect(readdirSync(join(folder, 'found')).sort()).toEqual(['boxes.json', 'one-2.webp', 'one.webp']);
   });
 
-  it('detect: a picture that is missing or damaged leaves nothing behind', async () => {
+  it('detect: each picture that is missing or damaged is one line, and the others go on', async () => {
     writeFileSync(join(folder, 'damaged.jpg'), 'no picture');
-    for (const image of ['damaged.jpg', 'missing.jpg', 'voc']) {
-      const good = join('voc', 'JPEGImages', 'one.jpg');
-      const { exitCode, stderr } = await runCli(
-        ['detect', 'detector', good, image, '--out', 'nothing'],
-        folder,
-      );
-      expect(exitCode).toBe(1);
-      expect(stderr).toMatch(new RegExp(`^rectify: cannot (read|decode) image "${image}": [^\n]+\n$`));
-      expect(existsSync(join(folder, 'nothing'))).toBe(false);
-    }
+    const good = join('voc', 'JPEGImages', 'one.jpg');
+    const words = ['detect', 'detector', 'damaged.jpg', good, 'missing.jpg', 'voc', 'no*.png', '--json'];
+    const { exitCode, stdout, stderr } = await runCli(words, folder);
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'rectify: cannot read image "voc": it is a folder without pictures; --recursive looks into the folders inside it',
+      'rectify: cannot read image "no*.png": no picture matches',
+      expect.stringMatching(
+        /^rectify: cannot decode image "damaged\.jpg": the file is empty or in no known format/,
+      ),
+      'rectify: cannot read image "missing.jpg": there is no such file',
+      'rectify: 4 of 5 inputs could not be read',
+    ]);
+    expect(JSON.parse(stdout).map(({ image }: { image: string }) => image)).toEqual([good]);
+    const nothing = await runCli(['detect', 'detector', 'damaged.jpg', '--out', 'nothing'], folder);
+    expect(nothing).toMatchObject({ exitCode: 1, stdout: '0 objects on 0 pictures\n' });
+    expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  });
+
+  it('detect: folders and globs, in the formats that others read', async () => {
+    cpSync(join(folder, 'voc', 'JPEGImages', 'one.jpg'), join(folder, 'photos', 'one.jpg'));
+    cpSync(join(folder, 'voc', 'JPEGImages', 'one.jpg'), join(folder, 'photos', 'inner', 'ONE.JPG'));
+    writeFileSync(join(folder, 'photos', 'notes.txt'), 'text');
+    const words =
+      'detect detector photos voc/JPEG*/t*.jpg photos/o*.jpg --recursive --threshold 0.001 --out formats --json';
+    const formats = 'pictures,json,coco,yolo,counts';
+    const { exitCode, stdout } = await runCli([...words.split(' '), '--format', formats], folder);
+    expect(exitCode).toBe(0);
+    const found = JSON.parse(stdout) as { image: string; width: number; height: number; boxes: Box[] }[];
+    expect(found.map(({ image }) => image.replaceAll('\\', '/'))).toEqual([
+      'photos/inner/ONE.JPG',
+      'photos/one.jpg',
+      'voc/JPEGImages/three.jpg',
+      'voc/JPEGImages/two.jpg',
+    ]);
+    const stems = ['ONE', 'one-2', 'three', 'two'];
+    expect(readdirSync(join(folder, 'formats')).sort()).toEqual(
+      [
+        ...stems.map((stem) => `${stem}.webp`),
+        ...['boxes.json', 'classes.txt', 'coco-images.json', 'coco-results.json', 'counts.csv', 'labels'],
+      ].sort(),
+    );
+    const [first] = found;
+    const [box] = first?.boxes ?? [];
+    if (first === undefined || box === undefined) throw new Error('nothing was found');
+    const [x1, y1, x2, y2] = box.xyxy;
+    const results = JSON.parse(readFileSync(join(folder, 'formats', 'coco-results.json'), 'utf8'));
+    expect(results).toHaveLength(found.reduce((sum, { boxes }) => sum + boxes.length, 0));
+    expect(results[0]).toEqual({
+      image_id: 1,
+      category_id: 1,
+      bbox: [x1, y1, x2 - x1, y2 - y1],
+      score: box.score,
+    });
+    const [label = ''] = readFileSync(join(folder, 'formats', 'labels', 'ONE.txt'), 'utf8').split('\n');
+    const [name, cx = 0, cy = 0, width = 0, height = 0, ...rest] = label.split(' ').map(Number);
+    expect([name, rest]).toEqual([0, []]);
+    expect((cx - width / 2) * first.width).toBeCloseTo(x1, 3);
+    expect((cy + height / 2) * first.height).toBeCloseTo(y2, 3);
+    expect(readFileSync(join(folder, 'formats', 'counts.csv'), 'utf8')).toBe(
+      [
+        'image,red',
+        ...found.map(({ image, boxes }) => `${image},${boxes.length}`),
+        `total,${results.length}\n`,
+      ].join('\n'),
+    );
+  });
+
+  it('detect: boxes refer to the upright picture', async () => {
+    const picture = sharp(join(folder, 'voc', 'JPEGImages', 'one.jpg'));
+    await picture.rotate(270).withMetadata({ orientation: 6 }).png().toFile(join(folder, 'turned.png'));
+    await sharp(join(folder, 'voc', 'JPEGImages', 'one.jpg'))
+      .png()
+      .toFile(join(folder, 'upright.png'));
+    const words = ['detect', 'detector', 'turned.png', 'upright.png', '--threshold', '0', '--json'];
+    const [turned, upright] = JSON.parse((await runCli(words, folder)).stdout);
+    expect(turned).toEqual({ ...upright, image: 'turned.png' });
+    expect(turned).toMatchObject({ width: 64, height: 48 });
   });
 
   it('export: the network, and never over another', async () => {

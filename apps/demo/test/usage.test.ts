@@ -121,6 +121,11 @@ const BAD_INPUT: readonly BadInput[] = [
   ['play nowhere --out replay.gif', 2, /--out must name a file that ends in \.webp, got "replay\.gif"/],
   ['detect nowhere image.png', 2, /nowhere is no run/],
   ['detect nowhere image.png --threshold 2', 2, /--threshold must be a number from 0 to 1, got "2"/],
+  [
+    'detect nowhere image.png --format xml',
+    2,
+    /--format must be one or more of pictures, json, .*, got "xml"/,
+  ],
   ['report nowhere', 2, /nowhere is no folder with runs/],
   ['report full', 1, /full: there is no finished run to sum up/],
   ['export nowhere --format caffe --out exported', 2, /Allowed choices are onnx, tfjs/],

@@ -4,67 +4,110 @@ import {
   type Detector,
   decodeImage,
   encodeImage,
+  ImageError,
   loadDetector,
-  type RgbImage,
 } from '@rectify/vision';
+import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
 import type { FinishedRun } from '../runs/finishedRun.js';
+import { cocoImages, cocoResults, countsCsv, yoloLabels } from './detectionFormats.js';
+import type { DetectedBox, ImageDetections } from './imageDetections.js';
 
-/** What was found on one picture; the keys are those that `rectify detect --json` prints. */
-export interface ImageDetections {
-  readonly image: string;
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: readonly DetectedBox[];
-}
+/** What can be written about detections. */
+export const DETECTION_FORMATS = ['pictures', 'json', 'coco', 'yolo', 'yolo-scores', 'counts'] as const;
 
-/** One object. */
-export interface DetectedBox {
-  readonly class: string;
-  readonly score: number;
-  /** In pixels of the original picture. */
-  readonly xyxy: readonly [x1: number, y1: number, x2: number, y2: number];
-}
+/** One of them. */
+export type DetectionFormat = (typeof DETECTION_FORMATS)[number];
 
 /** Where results go, and which boxes count. */
 export interface DetectionChoice {
   /** Without it nothing is written. */
   readonly out?: string;
+  readonly formats: readonly DetectionFormat[];
   readonly threshold: number;
+  /** Told about each picture that can't be read; the others go on. */
+  readonly onFailure: (error: ImageError) => void;
 }
 
-/**
- * Runs a detector over pictures.
- *
- * All of them are decoded before the first is written, so that a broken one leaves nothing behind.
- *
- * @throws ImageError naming the picture that can't be read
- */
+/** What a detector found on pictures. */
+export interface FoundObjects {
+  /** In the order of the classes that the detector knows. */
+  readonly classes: readonly string[];
+  /** Without the pictures that could not be read. */
+  readonly found: readonly ImageDetections[];
+}
+
+/** Runs a detector over pictures, one after the other. */
 export async function detectOnImages(
   { path }: FinishedRun,
   images: readonly string[],
-  { out, threshold }: DetectionChoice,
-): Promise<ImageDetections[]> {
-  const decoded: RgbImage[] = [];
-  for (const image of images) decoded.push(await decodeImage(image));
+  choice: DetectionChoice,
+): Promise<FoundObjects> {
   const detector = await loadDetector(path);
+  const { classes } = detector;
+  const found: ImageDetections[] = [];
+  const stemOf = uniqueStems();
   try {
-    const found: ImageDetections[] = [];
-    for (const [index, picture] of decoded.entries()) {
-      const { boxes } = await detector.detect(picture, { scoreThreshold: threshold });
-      const image = images[index] ?? '';
-      found.push({ image, width: picture.width, height: picture.height, boxes: boxes.map(toDetectedBox) });
-      if (out !== undefined) {
-        const annotated = await annotateImage(picture, boxes, { classes: detector.classes });
-        await writeWholeFile(join(out, fileNames(images)[index] ?? ''), await encodeImage(annotated, 'webp'));
+    for (const image of images) {
+      try {
+        found.push(await detectOnImage(detector, image, { ...choice, stem: stemOf(image) }));
+      } catch (error) {
+        if (!(error instanceof ImageError)) throw error;
+        choice.onFailure(error);
       }
     }
-    if (out !== undefined)
-      await writeWholeFile(join(out, 'boxes.json'), `${JSON.stringify(found, null, 2)}\n`);
-    return found;
   } finally {
     await detector.dispose();
   }
+  if (found.length > 0) await writeSummaries({ classes, found }, choice);
+  return { classes, found };
+}
+
+async function detectOnImage(
+  detector: Detector,
+  image: string,
+  { out, formats, threshold, stem }: DetectionChoice & { readonly stem: string },
+): Promise<ImageDetections> {
+  const picture = await decodeImage(image);
+  const { boxes } = await detector.detect(picture, { scoreThreshold: threshold });
+  const { width, height } = picture;
+  const detections = { image, width, height, boxes: boxes.map(toDetectedBox) };
+  if (out === undefined) return detections;
+  const { classes } = detector;
+  if (formats.includes('pictures')) {
+    const annotated = await annotateImage(picture, boxes, { classes });
+    await writeWholeFile(join(out, `${stem}.webp`), await encodeImage(annotated, 'webp'));
+  }
+  if (formats.some((format) => format.startsWith('yolo'))) {
+    const labels = yoloLabels(detections, classes, formats.includes('yolo-scores'));
+    await writeWholeFile(join(out, 'labels', `${stem}.txt`), labels);
+  }
+  return detections;
+}
+
+async function writeSummaries(
+  { classes, found }: FoundObjects,
+  { out, formats }: DetectionChoice,
+): Promise<void> {
+  if (out === undefined) return;
+  const files: Record<DetectionFormat, Readonly<Record<string, string>>> = {
+    pictures: {},
+    json: { 'boxes.json': printJson(found) },
+    coco: {
+      'coco-results.json': printJson(cocoResults(found, classes)),
+      'coco-images.json': printJson(cocoImages(found, classes)),
+    },
+    yolo: { 'classes.txt': lines(classes) },
+    'yolo-scores': { 'classes.txt': lines(classes) },
+    counts: { 'counts.csv': countsCsv(found, classes) },
+  };
+  for (const format of formats) {
+    for (const [name, text] of Object.entries(files[format])) await writeWholeFile(join(out, name), text);
+  }
+}
+
+function lines(words: readonly string[]): string {
+  return words.map((word) => `${word}\n`).join('');
 }
 
 type FoundObject = Awaited<ReturnType<Detector['detect']>>['boxes'][number];
@@ -73,11 +116,17 @@ function toDetectedBox({ class: name, score, box: { x1, y1, x2, y2 } }: FoundObj
   return { class: name, score, xyxy: [x1, y1, x2, y2] };
 }
 
-/** `photo.jpg` becomes `photo.webp`; of pictures that share a name the later ones get a number. */
-function fileNames(images: readonly string[]): string[] {
-  const stems = images.map((image) => basename(image, extname(image)));
-  return stems.map((stem, index) => {
-    const earlier = stems.slice(0, index).filter((other) => other === stem).length;
-    return earlier === 0 ? `${stem}.webp` : `${stem}-${earlier + 1}.webp`;
-  });
+/**
+ * Names for what is written about a picture: `photo` for `photo.jpg`, and for further pictures of that name, from other
+ * folders or with another ending, `photo-2` and so on. Capitals make no difference, as on many file systems.
+ */
+function uniqueStems(): (image: string) => string {
+  const taken = new Set<string>();
+  return (image) => {
+    const stem = basename(image, extname(image));
+    let unique = stem;
+    for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${stem}-${number}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  };
 }

@@ -50,6 +50,20 @@ it('enlarges a small picture so that labels can be read, boxes included', async 
   expect(pixel(drawn, 150, 320)).toEqual(rgb(classColour(0)));
 });
 
+it('labels and lines grow with the picture', async () => {
+  const large = solidImage({ width: 1600, height: 1200 }, [90, 90, 90]);
+  const boxes = [{ box: { x1: 400, y1: 400, x2: 800, y2: 800 }, classIndex: 0 }];
+  const coloured = async (fontSize?: number) => {
+    const options = { classes: ['RBC'], ...(fontSize !== undefined && { fontSize }) };
+    const drawn = await annotateImage(large, boxes, options);
+    const heights = Array.from({ length: 300 }, (_, row) => pixel(drawn, 401, 200 + row));
+    return heights.filter((colour) => colour.join() === rgb(classColour(0)).join()).length;
+  };
+  // 1600 / 80 = 20 pixels.
+  expect(await coloured()).toBe(await coloured(20));
+  expect(await coloured()).toBeGreaterThan(1.5 * (await coloured(12)));
+});
+
 it('labels of neighbours do not cover each other', () => {
   const label = { width: 60, height: 16 };
   const items = [0, 5, 10].map((shift) => ({

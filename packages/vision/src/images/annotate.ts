@@ -17,15 +17,18 @@ export interface LabelledBox {
 export interface AnnotateOptions {
   /** Name of each class, in the order of the class indices. */
   readonly classes: readonly string[];
-  /** Height of the label text, in pixels of the result; default 12. */
+  /** Height of the label text, in pixels of the result; default 12, or an 80th of the longer side. */
   readonly fontSize?: number;
   /** Whole factor by which the picture is enlarged first; default 1, or more to reach 384 pixels. */
   readonly enlarge?: number;
 }
 
 const READABLE_SIDE_PIXELS = 384;
-const LABEL_PADDING_PIXELS = 2;
-const LINE_WIDTH_PIXELS = 2;
+const SMALLEST_FONT_PIXELS = 12;
+/** The longer side of a picture over the height of its labels: what a photograph that fills a screen needs. */
+const SIDE_PER_FONT_SIZE = 80;
+const LABEL_PADDING_PER_FONT_SIZE = 1 / 6;
+const LINE_WIDTH_PER_FONT_SIZE = 1 / 6;
 
 /**
  * The picture with each box outlined in the colour of its class and labelled with class and score.
@@ -39,9 +42,10 @@ const LINE_WIDTH_PIXELS = 2;
 export async function annotateImage(
   image: RgbImage,
   boxes: readonly LabelledBox[],
-  { classes, fontSize = 12, enlarge = readableFactor(image) }: AnnotateOptions,
+  { classes, enlarge = readableFactor(image), ...options }: AnnotateOptions,
 ): Promise<RgbImage> {
   const size = { width: image.width * enlarge, height: image.height * enlarge };
+  const fontSize = options.fontSize ?? readableFontSize(size);
   const enlarged = boxes.map((labelled) => ({ ...labelled, box: scaleBox(labelled.box, enlarge) }));
   const overlay = overlaySvg(enlarged, { classes, fontSize, size });
   const data = await sharp(await enlargeImage(image, enlarge), { raw: { ...size, channels: 3 } })
@@ -54,6 +58,10 @@ export async function annotateImage(
 
 function readableFactor({ width, height }: Size): number {
   return Math.max(1, Math.round(READABLE_SIDE_PIXELS / Math.max(width, height)));
+}
+
+function readableFontSize({ width, height }: Size): number {
+  return Math.max(SMALLEST_FONT_PIXELS, Math.round(Math.max(width, height) / SIDE_PER_FONT_SIZE));
 }
 
 function scaleBox({ x1, y1, x2, y2 }: BoxXyxy, factor: number): BoxXyxy {
@@ -75,23 +83,19 @@ interface OverlayOptions {
 }
 
 function overlaySvg(boxes: readonly LabelledBox[], { classes, fontSize, size }: OverlayOptions): string {
-  const label = {
-    height: Math.round(fontSize * 1.2) + LABEL_PADDING_PIXELS,
-    baseline: fontSize + LABEL_PADDING_PIXELS / 2,
-  };
+  const padding = Math.round(fontSize * LABEL_PADDING_PER_FONT_SIZE);
+  const label = { height: Math.round(fontSize * 1.2) + padding, baseline: fontSize + padding / 2 };
   const texts = boxes.map((labelled) => labelText(labelled, classes));
-  const widths = texts.map(
-    (text) => textPath(text, { x: 0, y: 0, fontSize }).width + 2 * LABEL_PADDING_PIXELS,
-  );
+  const widths = texts.map((text) => textPath(text, { x: 0, y: 0, fontSize }).width + 2 * padding);
   const places = placeLabels(
     boxes.map(({ box }, index) => ({ box, label: { width: widths[index] ?? 0, height: label.height } })),
     size,
   );
-  const outlines = boxes.map(outlineSvg);
+  const outlines = boxes.map((box) => outlineSvg(box, Math.round(fontSize * LINE_WIDTH_PER_FONT_SIZE)));
   const labels = places.map(({ x, y }, index) => {
     const background = classColour(boxes[index]?.classIndex ?? 0);
     const { path } = textPath(texts[index] ?? '', {
-      x: x + LABEL_PADDING_PIXELS,
+      x: x + padding,
       y: y + label.baseline,
       fontSize,
     });
@@ -111,11 +115,11 @@ function labelText({ classIndex, score }: LabelledBox, classes: readonly string[
   return score === undefined ? name : `${name} ${score.toFixed(2)}`;
 }
 
-function outlineSvg({ box: { x1, y1, x2, y2 }, classIndex }: LabelledBox): string {
+function outlineSvg({ box: { x1, y1, x2, y2 }, classIndex }: LabelledBox, lineWidth: number): string {
   const shape = `x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}" fill="none"`;
   // A dark rim keeps the line visible on a background of its own colour.
   return (
-    `<rect ${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${LINE_WIDTH_PIXELS + 2}"/>` +
-    `<rect ${shape} stroke="${classColour(classIndex)}" stroke-width="${LINE_WIDTH_PIXELS}"/>`
+    `<rect ${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${lineWidth + 2}"/>` +
+    `<rect ${shape} stroke="${classColour(classIndex)}" stroke-width="${lineWidth}"/>`
   );
 }
