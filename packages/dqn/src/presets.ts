@@ -4,6 +4,8 @@ import { type AgentSettings, requireKnownSettings, requireSettings, settingNames
 const common = {
   convolutionFilters: [],
   dueling: false,
+  commonGain: false,
+  initialScale: 1,
   // Stable-Baselines3: `DQN(max_grad_norm=10)`; smooth L1 loss, which is Huber with delta 1.
   maximumGradientNorm: 10,
   huberDelta: 1,

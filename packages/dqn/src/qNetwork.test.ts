@@ -1,6 +1,6 @@
 import { compilePredictor, createEngine, createModelState, summarize } from '@rectify/nn';
 import { describe, expect, it } from 'vitest';
-import { qNetwork } from './qNetwork.js';
+import { type QNetworkOptions, qNetwork } from './qNetwork.js';
 
 const options = {
   observationShape: [2],
@@ -43,6 +43,29 @@ describe('qNetwork', () => {
     const scaled = await values([1, 2], [0.5, -0.25]);
     expect(scaled).toEqual(await values([1, 1], [0.5, -0.5]));
     expect(Math.max(...scaled.map(Math.abs))).toBeLessThan(0.3);
+  });
+
+  it('starts two activations from the same draws: scaled by their own gains, by one, or by a factor', async () => {
+    const engine = await createEngine('reference');
+    const weights = (change: Partial<QNetworkOptions>): number[] => {
+      const model = qNetwork({ ...options, ...change });
+      const flat = createModelState(engine, model).parameters.read();
+      return model.parameters
+        .filter(({ name }) => name.endsWith('weight'))
+        .flatMap(({ offset, shape: [rows = 0, columns = 0] }) => [
+          ...flat.subarray(offset, offset + rows * columns),
+        ]);
+    };
+    const [relu, leaky] = [{ activation: 'relu' }, { activation: 'leaky_relu:0.5' }];
+    const hidden = 8 * 2 + 4 * 8;
+    const ratio = (index: number, some: number[], others: number[]): number =>
+      (some[index] as number) / (others[index] as number);
+    for (let index = 0; index < hidden; index++) {
+      expect(ratio(index, weights(leaky), weights(relu))).toBeCloseTo(Math.sqrt(1 / 1.25), 5);
+      expect(ratio(index, weights({ ...relu, initialScale: 3 }), weights(relu))).toBeCloseTo(3, 5);
+    }
+    expect(weights({ ...leaky, commonGain: true })).toEqual(weights(relu));
+    expect(weights({ ...relu, initialScale: 3 }).slice(hidden)).toEqual(weights(relu).slice(hidden));
   });
 
   it('gives value and advantages a hidden layer of their own, with a duelling head', () => {

@@ -1,9 +1,11 @@
+import { gain, relu } from '@rectify/activations';
 import {
   activation,
   constant,
   conv2d,
   dense,
   flatten,
+  type GainRule,
   heNormal,
   type Layer,
   type Model,
@@ -24,6 +26,10 @@ export interface QNetworkOptions {
   readonly hiddenUnits: readonly number[];
   /** A head of value and advantages; default a linear one. */
   readonly dueling?: boolean;
+  /** Hidden weights start with ReLU's gain whatever the activation; default false. */
+  readonly commonGain?: boolean;
+  /** Factor on the initial hidden weights; default 1. */
+  readonly initialScale?: number;
   /** Activation spec of the hidden layers, such as `prelu`. */
   readonly activation: string;
   readonly actionCount: number;
@@ -55,8 +61,12 @@ export function qNetwork(options: QNetworkOptions): Model {
       ...trunkUnits.flatMap((units) => rectify(dense(units))),
       dueling ? duelingHead(stream(1), stream(actionCount)) : dense(actionCount, { initializer }),
     ],
-    { inputShape: observationShape, seed: options.seed },
+    { inputShape: observationShape, seed: options.seed, gainOf: gainRule(options) },
   );
+}
+
+function gainRule({ commonGain = false, initialScale = 1 }: QNetworkOptions): GainRule {
+  return (followedBy) => initialScale * gain(commonGain ? relu() : followedBy);
 }
 
 /** Convolutions, and a vector behind them. */

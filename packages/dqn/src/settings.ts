@@ -19,6 +19,10 @@ export interface AgentSettings {
   readonly convolutionFilters: readonly number[];
   /** Factor on each element of an observation, inside the network; one number is a factor for all. */
   readonly observationScale: readonly number[];
+  /** Hidden weights start with ReLU's gain under every activation; otherwise each with its own (He et al. 2015). */
+  readonly commonGain: boolean;
+  /** Factor on the initial weights of the hidden layers. */
+  readonly initialScale: number;
   /** The head adds a value and the advantages of the actions, each with a hidden layer of its own (Wang et al. 2016). */
   readonly dueling: boolean;
   /** Adam's learning rate at the first update; it falls linearly. */
@@ -111,6 +115,8 @@ export const AGENT_SETTINGS = {
     rule: 'switch',
     help: 'head of a value and advantages (Wang et al. 2016)',
   },
+  commonGain: { group: network, rule: 'switch', help: "start with ReLU's gain under every activation" },
+  initialScale: { group: network, rule: 'positive', help: 'factor on the initial hidden weights' },
   learningRate: { group: updates, rule: 'positive', help: "Adam's learning rate at the first update" },
   finalLearningRate: { group: updates, rule: 'share', help: 'learning rate at the last update, on a line' },
   batchSize: { group: updates, rule: 'count', help: 'transitions in an update' },

@@ -126,6 +126,7 @@ export { imageBytes } from './layers/imageBytes.js';
 export {
   type ActivationSite,
   applyLayer,
+  type GainRule,
   type Layer,
   type NoiseRequest,
   type ParameterRequest,

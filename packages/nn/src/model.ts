@@ -5,7 +5,7 @@ import { input } from './graph/leaves.js';
 import type { DataType } from './graph/operationSet.js';
 import { printShape, type Shape, sizeOf } from './graph/shape.js';
 import type { Initializer } from './initializers.js';
-import type { Layer } from './layers/layer.js';
+import type { GainRule, Layer } from './layers/layer.js';
 import { positiveInteger } from './positiveInteger.js';
 import { randomStream } from './random.js';
 import { trace } from './trace.js';
@@ -36,6 +36,11 @@ export interface ModelOptions {
   readonly inputType?: DataType;
   /** Seed of the initial parameters; default 0. */
   readonly seed?: number;
+  /**
+   * The gain of initial weights ahead of an activation; default `gain` of @rectify/activations, the activation's own. With
+   * `() => Math.SQRT2`, ReLU's for all of them, models that differ in their activations only start from equal weights.
+   */
+  readonly gainOf?: GainRule | undefined;
 }
 
 /** A network as a description; its numbers live in a `ModelState`. */
@@ -61,7 +66,7 @@ export interface Model {
  */
 export function createModel(
   layer: Layer,
-  { inputShape, inputType = 'float32', seed = 0 }: ModelOptions,
+  { inputShape, inputType = 'float32', seed = 0, gainOf }: ModelOptions,
 ): Model {
   inputShape.forEach((size, axis) => {
     positiveInteger(`createModel: axis ${axis} of inputShape`, size);
@@ -72,6 +77,7 @@ export function createModel(
   const statistics = new FlatLayout<Omit<StatisticSpec, 'offset'>>();
   const { output, activations } = trace(layer, input('input', [1, ...inputShape], inputType), {
     training: false,
+    gainOf,
     parameter: (name, { shape, initializer, decays = false }) => {
       parameters.add({ name, shape, initializer, decays });
       return input(name, shape);

@@ -1,9 +1,10 @@
 // Tracing a layer: the scopes that collect what it asks for.
-import type { Activation } from '@rectify/activations';
+import { type Activation, gain } from '@rectify/activations';
 import type { Value } from './graph/value.js';
 import {
   type ActivationSite,
   applyLayer,
+  type GainRule,
   type Layer,
   type NoiseRequest,
   type ParameterRequest,
@@ -14,6 +15,8 @@ import {
 /** Where the values of parameters, statistics and noise come from in one trace. */
 export interface TraceSource {
   readonly training: boolean;
+  /** Only a trace whose initial weights are used needs another than each activation's own gain. */
+  readonly gainOf?: GainRule | undefined;
   /** What makes random numbers; only a training trace needs it. */
   readonly noise?: NoiseSource | undefined;
   parameter(name: string, request: ParameterRequest): Value;
@@ -41,6 +44,7 @@ export function trace(layer: Layer, input: Value, source: TraceSource): Trace {
       path,
       training: source.training,
       followedBy,
+      gainOf: source.gainOf ?? gain,
       enter: (name, next = followedBy) => scopeAt(inside(name), next),
       parameter: (name, request) => source.parameter(inside(name), request),
       statistic: (name, request) => statistics.get(inside(name)) ?? source.statistic(inside(name), request),

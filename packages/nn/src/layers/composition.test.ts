@@ -122,6 +122,18 @@ describe('initial numbers', () => {
     });
   });
 
+  it('of two activations are equal under a common gain', async () => {
+    const common = (spec: string): Model =>
+      sequential([dense(4), activation(spec), dense(2)], {
+        inputShape: [3],
+        seed: 1,
+        gainOf: () => Math.SQRT2,
+      });
+    const [relu, leaky] = [await tensorsOf(common('relu')), await tensorsOf(common('leaky_relu:0.5'))];
+    expect(leaky).toEqual(relu);
+    expect(relu).toEqual(await tensorsOf(network('relu')));
+  });
+
   it('are zeros in biases and the initial slope in PReLU', async () => {
     const tensors = await tensorsOf(network('prelu:0.25'));
     expect(tensors.get('0.dense.bias')).toEqual([0, 0, 0, 0]);

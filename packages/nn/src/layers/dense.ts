@@ -1,4 +1,3 @@
-import { gain } from '@rectify/activations';
 import { add } from '../graph/arithmetic.js';
 import { matmul } from '../graph/linearAlgebra.js';
 import { reshape } from '../graph/movement.js';
@@ -11,7 +10,7 @@ import type { Layer, Scope } from './layer.js';
 export interface WeightOptions {
   /** Whether a bias is added; default true. */
   readonly bias?: boolean;
-  /** How weights start; default He normal with the gain of the activation that follows (He et al. 2015). */
+  /** How weights start; default He normal with the gain of the activation that follows (He et al. 2015), by the model's rule. */
   readonly initializer?: Initializer;
 }
 
@@ -54,6 +53,6 @@ export function dense(units: number, { bias = true, initializer }: WeightOptions
  *
  * @param factor - of the standard deviation, for weights of which fewer than the fan in meet in an output
  */
-export function matchedInitializer({ followedBy }: Scope, factor = 1): Initializer {
-  return heNormal({ gain: factor * (followedBy === null ? 1 : gain(followedBy)) });
+export function matchedInitializer({ followedBy, gainOf }: Scope, factor = 1): Initializer {
+  return heNormal({ gain: factor * (followedBy === null ? 1 : gainOf(followedBy)) });
 }

@@ -47,6 +47,9 @@ export interface ActivationSite {
   readonly output: Value;
 }
 
+/** The factor of the standard deviation of weights ahead of an activation. */
+export type GainRule = (activation: Activation) => number;
+
 /** What a layer sees of its surroundings while it is traced. */
 export interface Scope {
   /** Where the layer stands in the model: `2.residual.0.conv2d`. */
@@ -55,6 +58,8 @@ export interface Scope {
   readonly training: boolean;
   /** The activation that follows, for which weights are initialised; null ahead of a linear output. */
   readonly followedBy: Activation | null;
+  /** The gain of initial weights ahead of an activation. */
+  readonly gainOf: GainRule;
   /** The scope of a part of this layer. */
   enter(name: string, followedBy?: Activation | null): Scope;
   parameter(name: string, request: ParameterRequest): Value;
