@@ -1,0 +1,87 @@
+import { randomStream } from '@rectify/nn/random';
+import { describe, expect, it } from 'vitest';
+import { type Contrast, measureContrast } from './contrast.js';
+import type { Factors, Observation } from './observation.js';
+
+const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+const options = { seed: 1, replicates: 2000 };
+
+/** A study of two arms: `scores` gives each run its score. */
+function runsOf(score: (factors: Factors, seed: number) => number, arms: readonly Factors[]): Observation[] {
+  return arms.flatMap((factors) =>
+    seeds.map((seed) => ({ study: 's', factors, seed, metrics: { score: score(factors, seed) } })),
+  );
+}
+
+const relu = { activation: 'relu' };
+const leaky = { activation: 'leaky_relu:0.01' };
+const leakyOverRelu: Contrast = {
+  name: 'leaky - ReLU',
+  study: 's',
+  metric: 'score',
+  terms: [
+    { weight: 1, arms: [leaky] },
+    { weight: -1, arms: [relu] },
+  ],
+  aggregate: 'mean',
+  rule: 'superior',
+  smallestEffect: 0.05,
+};
+
+describe('measureContrast', () => {
+  it('finds a shift that all seeds share, whatever their spread', () => {
+    const luck = seeds.map(() => randomStream(3).split('luck').uniform());
+    const runs = runsOf(
+      ({ activation }, seed) => 10 * (luck[seed] ?? 0) + seed + (activation === 'relu' ? 0 : 0.1),
+      [relu, leaky],
+    );
+    const outcome = measureContrast(leakyOverRelu, runs, options);
+    expect(outcome.estimate).toBeCloseTo(0.1, 10);
+    expect(outcome.low).toBeCloseTo(0.1, 10);
+    expect(outcome).toMatchObject({ verdict: 'supported', seeds: 10 });
+  });
+
+  it('divides by the reference where the effect is relative', () => {
+    const runs = runsOf(({ activation }) => (activation === 'relu' ? -4 : -3), [relu, leaky]);
+    const { estimate } = measureContrast({ ...leakyOverRelu, relativeTo: relu }, runs, options);
+    expect(estimate).toBeCloseTo(1 / 4, 12);
+  });
+
+  it('takes the best or worst of several arms', () => {
+    const slopes = [0.01, 0.1, 0.3].map((slope) => ({ activation: `leaky_relu:${slope}` }));
+    const runs = runsOf(({ activation }) => Number(String(activation).split(':')[1]), slopes);
+    const spread: Contrast = {
+      ...leakyOverRelu,
+      terms: [
+        { weight: 1, arms: slopes },
+        { weight: -1, arms: slopes, pick: 'lowest' },
+      ],
+    };
+    expect(measureContrast(spread, runs, options).estimate).toBeCloseTo(0.29, 12);
+  });
+
+  it('averages over tasks, each with its own seeds', () => {
+    const arms = [relu, leaky].flatMap((arm) => ['a', 'b'].map((task) => ({ ...arm, task })));
+    const runs = runsOf(
+      ({ activation, task }) => (activation === 'relu' ? 0 : task === 'a' ? 1 : 3),
+      arms,
+    ).filter(({ factors, seed }) => factors.task === 'a' || seed < 5);
+    const outcome = measureContrast({ ...leakyOverRelu, tasks: [{ task: 'a' }, { task: 'b' }] }, runs, options);
+    expect(outcome).toMatchObject({ estimate: 2, seeds: 15 });
+  });
+
+  it('is not tested without runs, or with seeds that no two arms share', () => {
+    const runs = runsOf(() => 1, [relu]);
+    expect(measureContrast(leakyOverRelu, runs, options)).toMatchObject({ verdict: 'not tested', seeds: 0 });
+    const others = runsOf(() => 1, [leaky]).map((run) => ({ ...run, seed: run.seed + 100 }));
+    expect(measureContrast(leakyOverRelu, [...runs, ...others], options).verdict).toBe('not tested');
+  });
+
+  it('says how many seeds would decide', () => {
+    const noise = randomStream(5);
+    const runs = runsOf(() => noise.normal(), [relu, leaky]);
+    const { verdict, seedsNeeded } = measureContrast(leakyOverRelu, runs, options);
+    expect(verdict).toBe('inconclusive');
+    expect(seedsNeeded).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,122 @@
+// A contrast: a weighted sum of what arms reach, whose sign says whether the runs favour the claim.
+import { type BootstrapOptions, type Estimate, resampledEstimate } from '../statistics/bootstrap.js';
+import { interquartileMean } from '../statistics/interquartileMean.js';
+import { mean } from '../statistics/mean.js';
+import { type Factors, hasFactors, type Observation } from './observation.js';
+import { seedsNeeded, type Verdict, type VerdictOptions, verdictOf } from './verdict.js';
+
+/** One or several arms in a contrast; of several the one that reached most or least counts. */
+export interface Term {
+  readonly weight: number;
+  readonly arms: readonly Factors[];
+  /** Which of several arms counts; default `highest`. */
+  readonly pick?: 'highest' | 'lowest';
+}
+
+/**
+ * D = mean over tasks of sum over terms of weight * aggregate(metric over seeds), positive in the claim's favour.
+ * Fixed before the runs.
+ */
+export interface Contrast extends VerdictOptions {
+  /** Unique within the claim; a few words. */
+  readonly name: string;
+  /** Name of the study whose runs decide. */
+  readonly study: string;
+  /** A metric of that study's runs. */
+  readonly metric: string;
+  readonly terms: readonly Term[];
+  /** The tasks, each with seeds of its own; default one, which is the whole study. */
+  readonly tasks?: readonly Factors[];
+  /** Over the seeds of an arm; default `interquartileMean`. */
+  readonly aggregate?: 'interquartileMean' | 'mean';
+  /** D is then divided by what these arms reach: an effect of 0.1 is 10 %. */
+  readonly relativeTo?: Factors;
+}
+
+/** A contrast as it came out. */
+export interface ContrastOutcome extends Estimate {
+  readonly contrast: Contrast;
+  /** Seeds that all arms of a task have, added over tasks. */
+  readonly seeds: number;
+  readonly verdict: Verdict;
+  /** About how many seeds would decide, if these don't. */
+  readonly seedsNeeded: number | undefined;
+}
+
+/**
+ * Measures a contrast on the runs: paired by seed, with a bootstrap over the seeds of each task that keeps the arms of a
+ * seed together.
+ *
+ * @returns with the verdict `not tested` if a task has no seed that all its arms share
+ */
+export function measureContrast(
+  contrast: Contrast,
+  observations: readonly Observation[],
+  options: BootstrapOptions,
+): ContrastOutcome {
+  const own = observations.filter(({ study }) => study === contrast.study);
+  const tables = (contrast.tasks ?? [{}]).map((task) => pairedScores(contrast, task, own));
+  if (tables.some(({ seeds }) => seeds.length === 0)) return untested(contrast);
+  const positions = [tables.map(({ seeds }) => seeds.map((_, position) => position))];
+  const effect = (drawn: readonly (readonly number[])[]): number =>
+    mean(tables.map((table, task) => effectOf(contrast, table, drawn[task] as readonly number[])));
+  const estimate = resampledEstimate(positions, ([drawn = []]) => effect(drawn), options);
+  const seeds = tables.reduce((sum, table) => sum + table.seeds.length, 0);
+  const verdict = verdictOf(estimate, contrast);
+  return {
+    contrast,
+    ...estimate,
+    seeds,
+    verdict,
+    seedsNeeded: verdict === 'inconclusive' ? seedsNeeded(estimate, { ...contrast, seeds }) : undefined,
+  };
+}
+
+function untested(contrast: Contrast): ContrastOutcome {
+  const unknown = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+  return { contrast, ...unknown, seeds: 0, verdict: 'not tested', seedsNeeded: undefined };
+}
+
+/** The metric of every arm of a task, on the seeds that all of them have. */
+interface PairedScores {
+  readonly seeds: readonly number[];
+  /** By the printed factors of the arm, in the order of `seeds`. */
+  readonly scores: ReadonlyMap<string, readonly number[]>;
+}
+
+function pairedScores(contrast: Contrast, task: Factors, observations: readonly Observation[]): PairedScores {
+  const { terms, relativeTo, metric } = contrast;
+  const arms = [...terms.flatMap((term) => term.arms), ...(relativeTo ? [relativeTo] : [])];
+  const bySeed = arms.map((arm) => {
+    const runs = observations.filter((run) => hasFactors(run, { ...task, ...arm }) && metric in run.metrics);
+    return new Map(runs.map((run) => [run.seed, run.metrics[metric] as number]));
+  });
+  const seeds = [...(bySeed[0]?.keys() ?? [])]
+    .filter((seed) => bySeed.every((scores) => scores.has(seed)))
+    .sort((first, second) => first - second);
+  const inOrder = (scores: ReadonlyMap<number, number>): number[] =>
+    seeds.map((seed) => scores.get(seed) as number);
+  const scores = new Map(arms.map((arm, index) => [nameOf(arm), inOrder(bySeed[index] ?? new Map())]));
+  return { seeds, scores };
+}
+
+function effectOf(
+  { terms, aggregate = 'interquartileMean', relativeTo }: Contrast,
+  { scores }: PairedScores,
+  drawn: readonly number[],
+): number {
+  const aggregated = (arm: Factors): number => {
+    const own = scores.get(nameOf(arm)) as readonly number[];
+    return aggregates[aggregate](drawn.map((position) => own[position] as number));
+  };
+  const reached = ({ arms, pick = 'highest' }: Term): number =>
+    (pick === 'highest' ? Math.max : Math.min)(...arms.map(aggregated));
+  const sum = terms.reduce((total, term) => total + term.weight * reached(term), 0);
+  return relativeTo ? sum / Math.abs(aggregated(relativeTo)) : sum;
+}
+
+const aggregates = { interquartileMean, mean } as const;
+
+function nameOf(arm: Factors): string {
+  return JSON.stringify(Object.entries(arm).sort(([first], [second]) => (first < second ? -1 : 1)));
+}
