@@ -1,0 +1,11 @@
+import type { Contrast } from './contrast.js';
+import { smallestEffects } from './arms.js';
+
+/** Validation error where the sign of the input matters, at equal width; `terms` have the better arm last. */
+export const signedTasks = {
+  study: 'signed-tasks',
+  metric: 'error',
+  tasks: ['negative-part', 'sine-forecast'].flatMap((task) => [2, 8, 32].map((width) => ({ task, width }))),
+  rule: 'superior',
+  smallestEffect: smallestEffects.error,
+} as const satisfies Partial<Contrast>;
