@@ -1,3 +1,10 @@
+export { type ArticleName, articles, type Bilingual } from './claims/articles.js';
+export type { Claim, ClaimId, ClaimKind, ClaimTest } from './claims/claim.js';
+export { claims } from './claims/claims.js';
+export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
+export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
+export type { Factors, Observation } from './claims/observation.js';
+export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
   type DetectorRun,
   type DqnRun,
@@ -31,6 +38,7 @@ export {
 export { conditionalValueAtRisk } from './statistics/conditionalValueAtRisk.js';
 export { drawdown } from './statistics/drawdown.js';
 export { distinctResamples, smallestSignFlipProbability } from './statistics/fewSeeds.js';
+export { hoyerSparsity } from './statistics/hoyerSparsity.js';
 export { interquartileMean } from './statistics/interquartileMean.js';
 export { interquartileRange } from './statistics/interquartileRange.js';
 export { areaUnderCurve, type CurvePoint, stepsToThreshold } from './statistics/learningCurve.js';

@@ -16,7 +16,8 @@ export interface Bilingual {
 /** What each article is about. */
 export const articles: Readonly<Record<ArticleName, Bilingual>> = {
   '000_e2fc78b8bb23cd78.txt': {
-    english: 'Leaky ReLU: formula, motive, comparison with five others, uses in vision, language and DQN, slope, code',
+    english:
+      'Leaky ReLU: formula, motive, comparison with five others, uses in vision, language and DQN, slope, code',
     chinese: 'Leaky ReLU：公式、动机、与五种激活函数的比较、在视觉、语言和 DQN 中的应用、斜率建议、代码',
   },
   '001_ae50df143ddb118b.txt': {

@@ -60,13 +60,40 @@ describe('measureContrast', () => {
     expect(measureContrast(spread, runs, options).estimate).toBeCloseTo(0.29, 12);
   });
 
+  it('lets half of the seeds choose and the others judge, so that luck is not taken for gain', () => {
+    const noise = randomStream(4);
+    const slopes = [0.01, 0.1, 0.2, 0.3, 0.5].map((slope) => ({ activation: `leaky_relu:${slope}` }));
+    const gain: Contrast = {
+      ...leakyOverRelu,
+      terms: [
+        { weight: 1, arms: slopes },
+        { weight: -1, arms: [leaky] },
+      ],
+    };
+    const gains = Array.from({ length: 40 }, () => {
+      const runs = runsOf(() => noise.normal(), slopes);
+      const few = { seed: 1, replicates: 10 };
+      return [gain, { ...gain, choose: 'on half of the seeds' as const }].map(
+        (contrast) => measureContrast(contrast, runs, few).estimate,
+      );
+    });
+    const average = (column: number) =>
+      gains.reduce((sum, row) => sum + (row[column] ?? 0), 0) / gains.length;
+    expect(average(0)).toBeGreaterThan(0.25);
+    expect(Math.abs(average(1))).toBeLessThan(0.25);
+  });
+
   it('averages over tasks, each with its own seeds', () => {
     const arms = [relu, leaky].flatMap((arm) => ['a', 'b'].map((task) => ({ ...arm, task })));
     const runs = runsOf(
       ({ activation, task }) => (activation === 'relu' ? 0 : task === 'a' ? 1 : 3),
       arms,
     ).filter(({ factors, seed }) => factors.task === 'a' || seed < 5);
-    const outcome = measureContrast({ ...leakyOverRelu, tasks: [{ task: 'a' }, { task: 'b' }] }, runs, options);
+    const outcome = measureContrast(
+      { ...leakyOverRelu, tasks: [{ task: 'a' }, { task: 'b' }] },
+      runs,
+      options,
+    );
     expect(outcome).toMatchObject({ estimate: 2, seeds: 15 });
   });
 

@@ -29,8 +29,13 @@ export interface Contrast extends VerdictOptions {
   readonly tasks?: readonly Factors[];
   /** Over the seeds of an arm; default `interquartileMean`. */
   readonly aggregate?: 'interquartileMean' | 'mean';
-  /** D is then divided by what these arms reach: an effect of 0.1 is 10 %. */
+  /** D is then divided by what this arm reaches: an effect of 0.1 is 10 %. */
   readonly relativeTo?: Factors;
+  /**
+   * Where the best of several arms is chosen: on all seeds, which flatters the choice (default), or on every second one,
+   * so that the others judge it.
+   */
+  readonly choose?: 'on half of the seeds';
 }
 
 /** A contrast as it came out. */
@@ -47,7 +52,7 @@ export interface ContrastOutcome extends Estimate {
  * Measures a contrast on the runs: paired by seed, with a bootstrap over the seeds of each task that keeps the arms of a
  * seed together.
  *
- * @returns with the verdict `not tested` if a task has no seed that all its arms share
+ * @returns with the verdict `not tested` if a task has no seed that all its arms share, or one alone where half of them choose
  */
 export function measureContrast(
   contrast: Contrast,
@@ -56,11 +61,16 @@ export function measureContrast(
 ): ContrastOutcome {
   const own = observations.filter(({ study }) => study === contrast.study);
   const tables = (contrast.tasks ?? [{}]).map((task) => pairedScores(contrast, task, own));
-  if (tables.some(({ seeds }) => seeds.length === 0)) return untested(contrast);
-  const positions = [tables.map(({ seeds }) => seeds.map((_, position) => position))];
-  const effect = (drawn: readonly (readonly number[])[]): number =>
-    mean(tables.map((table, task) => effectOf(contrast, table, drawn[task] as readonly number[])));
-  const estimate = resampledEstimate(positions, ([drawn = []]) => effect(drawn), options);
+  const fewest = contrast.choose === undefined ? 1 : 2;
+  if (tables.some(({ seeds }) => seeds.length < fewest)) return untested(contrast);
+  const positions = tables.map(({ seeds }) => seeds.map((_, position) => position));
+  const effect = ({ choosing, judging }: Draw): number =>
+    mean(
+      tables.map((table, task) =>
+        effectOf(contrast, table, { choosing: choosing[task] ?? [], judging: judging[task] ?? [] }),
+      ),
+    );
+  const estimate = bootstrapDraws(positions, contrast, { effect, options });
   const seeds = tables.reduce((sum, table) => sum + table.seeds.length, 0);
   const verdict = verdictOf(estimate, contrast);
   return {
@@ -70,6 +80,29 @@ export function measureContrast(
     verdict,
     seedsNeeded: verdict === 'inconclusive' ? seedsNeeded(estimate, { ...contrast, seeds }) : undefined,
   };
+}
+
+/** Positions of seeds, task by task: those that choose among arms, and those that judge. */
+interface Draw<Positions = readonly (readonly number[])[]> {
+  readonly choosing: Positions;
+  readonly judging: Positions;
+}
+
+function bootstrapDraws(
+  positions: readonly (readonly number[])[],
+  { choose }: Contrast,
+  { effect, options }: { readonly effect: (draw: Draw) => number; readonly options: BootstrapOptions },
+): Estimate {
+  if (choose === undefined) {
+    return resampledEstimate([positions], ([all = []]) => effect({ choosing: all, judging: all }), options);
+  }
+  const half = (parity: number) =>
+    positions.map((task) => task.filter((position) => position % 2 === parity));
+  return resampledEstimate(
+    [half(0), half(1)],
+    ([choosing = [], judging = []]) => effect({ choosing, judging }),
+    options,
+  );
 }
 
 function untested(contrast: Contrast): ContrastOutcome {
@@ -103,16 +136,19 @@ function pairedScores(contrast: Contrast, task: Factors, observations: readonly 
 function effectOf(
   { terms, aggregate = 'interquartileMean', relativeTo }: Contrast,
   { scores }: PairedScores,
-  drawn: readonly number[],
+  { choosing, judging }: Draw<readonly number[]>,
 ): number {
-  const aggregated = (arm: Factors): number => {
+  const reach = (arm: Factors, positions: readonly number[]): number => {
     const own = scores.get(nameOf(arm)) as readonly number[];
-    return aggregates[aggregate](drawn.map((position) => own[position] as number));
+    return aggregates[aggregate](positions.map((position) => own[position] as number));
   };
-  const reached = ({ arms, pick = 'highest' }: Term): number =>
-    (pick === 'highest' ? Math.max : Math.min)(...arms.map(aggregated));
-  const sum = terms.reduce((total, term) => total + term.weight * reached(term), 0);
-  return relativeTo ? sum / Math.abs(aggregated(relativeTo)) : sum;
+  const chosen = ({ arms, pick = 'highest' }: Term): Factors => {
+    const sign = pick === 'highest' ? 1 : -1;
+    const ranked = arms.map((arm) => ({ arm, reached: sign * reach(arm, choosing) }));
+    return ranked.reduce((best, other) => (other.reached > best.reached ? other : best)).arm;
+  };
+  const sum = terms.reduce((total, term) => total + term.weight * reach(chosen(term), judging), 0);
+  return relativeTo ? sum / Math.abs(reach(relativeTo, judging)) : sum;
 }
 
 const aggregates = { interquartileMean, mean } as const;

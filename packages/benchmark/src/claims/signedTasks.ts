@@ -1,5 +1,5 @@
-import type { Contrast } from './contrast.js';
 import { smallestEffects } from './arms.js';
+import type { Contrast } from './contrast.js';
 
 /** Validation error where the sign of the input matters, at equal width; `terms` have the better arm last. */
 export const signedTasks = {

@@ -5,6 +5,7 @@ import { bootstrapEstimate, percentileInterval } from './bootstrap.js';
 import { conditionalValueAtRisk } from './conditionalValueAtRisk.js';
 import { drawdown } from './drawdown.js';
 import { distinctResamples, smallestSignFlipProbability } from './fewSeeds.js';
+import { hoyerSparsity } from './hoyerSparsity.js';
 import { interquartileMean } from './interquartileMean.js';
 import { interquartileRange } from './interquartileRange.js';
 import { areaUnderCurve, stepsToThreshold } from './learningCurve.js';
@@ -151,5 +152,15 @@ describe('few seeds', () => {
   it('counts resamples and the reach of a sign-flip test', () => {
     expect([3, 5, 10].map(distinctResamples)).toEqual([10, 126, 92_378]);
     expect([3, 5].map(smallestSignFlipProbability)).toEqual([0.25, 0.0625]);
+  });
+});
+
+describe('hoyerSparsity', () => {
+  it('is 0.6 for (3, 0, 0, 4), 0 for even entries and 1 for one alone', () => {
+    expect(hoyerSparsity([3, 0, 0, 4])).toBeCloseTo(0.6, 12);
+    expect(hoyerSparsity([-2, 2, 2, -2])).toBeCloseTo(0, 12);
+    expect(hoyerSparsity([0, 0, -7])).toBeCloseTo(1, 12);
+    expect(hoyerSparsity([0, 0])).toBe(0);
+    expect(() => hoyerSparsity([1])).toThrow(RangeError);
   });
 });

@@ -59,7 +59,12 @@ export const cost: readonly Claim[] = [
       by: 'contrasts',
       combination: 'all',
       contrasts: [
-        { ...step, name: 'a training step with ELU above ReLU, relative', terms: above(elu, relu), rule: 'superior' },
+        {
+          ...step,
+          name: 'a training step with ELU above ReLU, relative',
+          terms: above(elu, relu),
+          rule: 'superior',
+        },
       ],
     },
   },

@@ -19,14 +19,15 @@ export const formulas: readonly Claim[] = [
       english: 'ReLU gives 0 for negative input and the input otherwise: max(0, x).',
       chinese: 'ReLU 对负输入输出 0，否则输出原值：max(0, x)。',
     },
-    test: { by: 'check', check: () => checkFormula('relu', (x) => (x > 0 ? x : 0)) },
+    test: { by: 'check', check: () => checkFormula('relu', (x) => Math.max(0, x)) },
   },
   {
     id: 'C2',
     kinds: ['exact'],
     articles: ['000_e2fc78b8bb23cd78.txt', '001_ae50df143ddb118b.txt', '002_ea86a01f51354bac.txt'],
     statement: {
-      english: 'Leaky ReLU keeps positive input and multiplies negative input by a small constant, normally 0.01.',
+      english:
+        'Leaky ReLU keeps positive input and multiplies negative input by a small constant, normally 0.01.',
       chinese: 'Leaky ReLU 保留正输入，负输入乘以小常数（通常为 0.01）。',
     },
     test: { by: 'check', check: () => checkFormula('leaky_relu', (x) => (x > 0 ? x : 0.01 * x)) },
@@ -106,7 +107,10 @@ export const formulas: readonly Claim[] = [
     test: {
       by: 'check',
       check: () =>
-        checkPrintedNumbers('relu', { inputs: Float64Array.of(1, -10, 0, 15, -20), outputs: [1, 0, 0, 15, 0] }),
+        checkPrintedNumbers('relu', {
+          inputs: Float64Array.of(1, -10, 0, 15, -20),
+          outputs: [1, 0, 0, 15, 0],
+        }),
     },
   },
   {

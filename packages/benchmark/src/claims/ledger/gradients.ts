@@ -31,7 +31,8 @@ export const gradients: readonly Claim[] = [
     kinds: ['comparison'],
     articles: ['000_e2fc78b8bb23cd78.txt'],
     statement: {
-      english: 'Letting negative values through helps where the sign carries information, as in audio or financial series.',
+      english:
+        'Letting negative values through helps where the sign carries information, as in audio or financial series.',
       chinese: '在符号本身携带信息的任务（如音频、金融时间序列）中，保留负值有帮助。',
     },
     test: {
@@ -92,7 +93,8 @@ export const gradients: readonly Claim[] = [
     kinds: ['mechanism'],
     articles: ['000_e2fc78b8bb23cd78.txt', '001_ae50df143ddb118b.txt'],
     statement: {
-      english: 'ReLU suffers less from vanishing gradients than sigmoid and tanh, since its slope is 1 for positive input.',
+      english:
+        'ReLU suffers less from vanishing gradients than sigmoid and tanh, since its slope is 1 for positive input.',
       chinese: 'ReLU 在正区间斜率为 1，比 sigmoid 和 tanh 更不容易出现梯度消失。',
     },
     test: {
@@ -266,7 +268,10 @@ export const gradients: readonly Claim[] = [
     id: 'C28',
     kinds: ['comparison'],
     articles: ['003_56e69ebaa4630674.txt'],
-    statement: { english: 'Leaky ReLU is less flexible than ELU.', chinese: 'Leaky ReLU 的表达能力不如 ELU。' },
+    statement: {
+      english: 'Leaky ReLU is less flexible than ELU.',
+      chinese: 'Leaky ReLU 的表达能力不如 ELU。',
+    },
     test: {
       by: 'contrasts',
       combination: 'majority',

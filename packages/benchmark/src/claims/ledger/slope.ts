@@ -22,7 +22,10 @@ const slopeScore = { study: 'slopes', metric: 'accuracy', rule: 'superior', smal
 /** The agents' part of the sweep. */
 const agentSlopeScore = { ...slopeScore, study: 'agent-slopes', metric: 'normalizedReturn' } as const;
 
-const both: readonly Pick<Contrast, 'study' | 'metric' | 'rule' | 'smallestEffect'>[] = [slopeScore, agentSlopeScore];
+const both: readonly Pick<Contrast, 'study' | 'metric' | 'rule' | 'smallestEffect'>[] = [
+  slopeScore,
+  agentSlopeScore,
+];
 
 export const slope: readonly Claim[] = [
   {

@@ -60,7 +60,12 @@ export const tasks: readonly Claim[] = [
       combination: 'all',
       contrasts: [
         longTermRisk,
-        { ...agentScore, name: 'final score not worse than ReLU', terms: above(leaky, relu), rule: 'notWorse' },
+        {
+          ...agentScore,
+          name: 'final score not worse than ReLU',
+          terms: above(leaky, relu),
+          rule: 'notWorse',
+        },
       ],
     },
   },
@@ -68,12 +73,16 @@ export const tasks: readonly Claim[] = [
     id: 'C33',
     kinds: ['fact'],
     articles: ['000_e2fc78b8bb23cd78.txt'],
-    statement: { english: 'YOLO networks use Leaky ReLU widely.', chinese: 'YOLO 系列网络广泛使用 Leaky ReLU。' },
+    statement: {
+      english: 'YOLO networks use Leaky ReLU widely.',
+      chinese: 'YOLO 系列网络广泛使用 Leaky ReLU。',
+    },
     test: {
       by: 'literature',
       verdict: 'supported',
       answer: {
-        english: 'True up to version 3, with slope 0.1, and for the tiny models; later versions use Mish or SiLU.',
+        english:
+          'True up to version 3, with slope 0.1, and for the tiny models; later versions use Mish or SiLU.',
         chinese: 'v3 及之前（斜率 0.1）和 tiny 模型属实；之后的版本使用 Mish 或 SiLU。',
       },
       references: [
@@ -96,7 +105,11 @@ export const tasks: readonly Claim[] = [
       by: 'contrasts',
       combination: 'all',
       contrasts: [
-        { ...detectorScore, name: 'mAP[.5:.95] on scenes of digits, leaky 0.1 above ReLU', terms: above(leaky10, relu) },
+        {
+          ...detectorScore,
+          name: 'mAP[.5:.95] on scenes of digits, leaky 0.1 above ReLU',
+          terms: above(leaky10, relu),
+        },
         {
           ...detectorScore,
           name: 'gain on photographs above that on digits',
@@ -151,7 +164,8 @@ export const tasks: readonly Claim[] = [
       by: 'literature',
       verdict: 'inconclusive',
       answer: {
-        english: 'Half right: the reference design has it, with slope 0.2, in the discriminator; its generator uses ReLU.',
+        english:
+          'Half right: the reference design has it, with slope 0.2, in the discriminator; its generator uses ReLU.',
         chinese: '只对一半：参考设计在判别器中使用（斜率 0.2），生成器使用 ReLU。',
       },
       references: ['Radford et al. 2016: Unsupervised representation learning with DCGAN'],
@@ -218,7 +232,8 @@ export const tasks: readonly Claim[] = [
       by: 'literature',
       verdict: 'inconclusive',
       answer: {
-        english: 'Dated: most common in the years of convolutional networks; ELU, Mish and SiLU were published with better results since.',
+        english:
+          'Dated: most common in the years of convolutional networks; ELU, Mish and SiLU were published with better results since.',
         chinese: '已过时：在卷积网络时代确实最常用；此后 ELU、Mish、SiLU 都报告了更好的结果。',
       },
       references: [
@@ -237,7 +252,11 @@ export const tasks: readonly Claim[] = [
       by: 'contrasts',
       combination: 'majority',
       contrasts: [
-        ...environments.map((environment) => ({ ...agentScore, tasks: [environment], place: environment.environment })),
+        ...environments.map((environment) => ({
+          ...agentScore,
+          tasks: [environment],
+          place: environment.environment,
+        })),
         { ...detectorScore, place: 'detector on digits' },
         { ...classifierScore, tasks: [{ network: 'plain' }], place: 'plain classifier' },
         { ...classifierScore, tasks: [{ network: 'residual' }], place: 'residual classifier' },
