@@ -3,7 +3,7 @@ export type { Claim, ClaimId, ClaimKind, ClaimTest } from './claims/claim.js';
 export { claims } from './claims/claims.js';
 export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
-export type { Factors, Observation } from './claims/observation.js';
+export type { Observation, RunFactors } from './claims/observation.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
   type DetectorRun,

@@ -1,6 +1,6 @@
 // The arms that claims speak of, and the contrasts that several of them share.
 import type { Contrast, Term } from './contrast.js';
-import type { Factors } from './observation.js';
+import type { RunFactors } from './observation.js';
 
 /** The arms by the names that claims use. The exact slope is part of an arm's name. */
 export const arms = {
@@ -12,10 +12,10 @@ export const arms = {
   elu: { activation: 'elu:1' },
   tanh: { activation: 'tanh' },
   sigmoid: { activation: 'sigmoid' },
-} as const satisfies Record<string, Factors>;
+} as const satisfies Record<string, RunFactors>;
 
 /** The environments that decide claims about agents. */
-export const environments: readonly Factors[] = [
+export const environments: readonly RunFactors[] = [
   { environment: 'CartPole-v1' },
   { environment: 'Acrobot-v1' },
   { environment: 'MountainCar-v0' },
@@ -37,7 +37,7 @@ export const smallestEffects = {
 } as const;
 
 /** What `better` reaches above `worse`. */
-export function above(better: Factors, worse: Factors): Term[] {
+export function above(better: RunFactors, worse: RunFactors): Term[] {
   return [
     { weight: 1, arms: [better] },
     { weight: -1, arms: [worse] },

@@ -1,13 +1,16 @@
 import { randomStream } from '@rectify/nn/random';
 import { describe, expect, it } from 'vitest';
 import { type Contrast, measureContrast } from './contrast.js';
-import type { Factors, Observation } from './observation.js';
+import type { Observation, RunFactors } from './observation.js';
 
 const seeds = Array.from({ length: 10 }, (_, seed) => seed);
 const options = { seed: 1, replicates: 2000 };
 
 /** A study of two arms: `scores` gives each run its score. */
-function runsOf(score: (factors: Factors, seed: number) => number, arms: readonly Factors[]): Observation[] {
+function runsOf(
+  score: (factors: RunFactors, seed: number) => number,
+  arms: readonly RunFactors[],
+): Observation[] {
   return arms.flatMap((factors) =>
     seeds.map((seed) => ({ study: 's', factors, seed, metrics: { score: score(factors, seed) } })),
   );

@@ -2,13 +2,13 @@
 import { type BootstrapOptions, type Estimate, resampledEstimate } from '../statistics/bootstrap.js';
 import { interquartileMean } from '../statistics/interquartileMean.js';
 import { mean } from '../statistics/mean.js';
-import { type Factors, hasFactors, type Observation } from './observation.js';
+import { hasFactors, type Observation, type RunFactors } from './observation.js';
 import { seedsNeeded, type Verdict, type VerdictOptions, verdictOf } from './verdict.js';
 
 /** One or several arms in a contrast; of several the one that reached most or least counts. */
 export interface Term {
   readonly weight: number;
-  readonly arms: readonly Factors[];
+  readonly arms: readonly RunFactors[];
   /** Which of several arms counts; default `highest`. */
   readonly pick?: 'highest' | 'lowest';
 }
@@ -26,11 +26,11 @@ export interface Contrast extends VerdictOptions {
   readonly metric: string;
   readonly terms: readonly Term[];
   /** The tasks, each with seeds of its own; default one, which is the whole study. */
-  readonly tasks?: readonly Factors[];
+  readonly tasks?: readonly RunFactors[];
   /** Over the seeds of an arm; default `interquartileMean`. */
   readonly aggregate?: 'interquartileMean' | 'mean';
   /** D is then divided by what this arm reaches: an effect of 0.1 is 10 %. */
-  readonly relativeTo?: Factors;
+  readonly relativeTo?: RunFactors;
   /**
    * Where the best of several arms is chosen: on all seeds, which flatters the choice (default), or on every second one,
    * so that the others judge it.
@@ -117,7 +117,11 @@ interface PairedScores {
   readonly scores: ReadonlyMap<string, readonly number[]>;
 }
 
-function pairedScores(contrast: Contrast, task: Factors, observations: readonly Observation[]): PairedScores {
+function pairedScores(
+  contrast: Contrast,
+  task: RunFactors,
+  observations: readonly Observation[],
+): PairedScores {
   const { terms, relativeTo, metric } = contrast;
   const arms = [...terms.flatMap((term) => term.arms), ...(relativeTo ? [relativeTo] : [])];
   const bySeed = arms.map((arm) => {
@@ -138,11 +142,11 @@ function effectOf(
   { scores }: PairedScores,
   { choosing, judging }: Draw<readonly number[]>,
 ): number {
-  const reach = (arm: Factors, positions: readonly number[]): number => {
+  const reach = (arm: RunFactors, positions: readonly number[]): number => {
     const own = scores.get(nameOf(arm)) as readonly number[];
     return aggregates[aggregate](positions.map((position) => own[position] as number));
   };
-  const chosen = ({ arms, pick = 'highest' }: Term): Factors => {
+  const chosen = ({ arms, pick = 'highest' }: Term): RunFactors => {
     const sign = pick === 'highest' ? 1 : -1;
     const ranked = arms.map((arm) => ({ arm, reached: sign * reach(arm, choosing) }));
     return ranked.reduce((best, other) => (other.reached > best.reached ? other : best)).arm;
@@ -153,6 +157,6 @@ function effectOf(
 
 const aggregates = { interquartileMean, mean } as const;
 
-function nameOf(arm: Factors): string {
+function nameOf(arm: RunFactors): string {
   return JSON.stringify(Object.entries(arm).sort(([first], [second]) => (first < second ? -1 : 1)));
 }
