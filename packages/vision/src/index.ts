@@ -36,6 +36,12 @@ export {
   type ProblemKind,
 } from './datasets/dataset.js';
 export { DATASET_SPECS, type DatasetOptions, openDataset } from './datasets/openDataset.js';
+export {
+  type AnalyseOptions,
+  analyseDetector,
+  type ClassAnalysis,
+  type DetectorAnalysis,
+} from './detector/analyseDetector.js';
 export { type DetectionSheetOptions, detectionSheet } from './detector/detectionSheet.js';
 export {
   createDetector,
@@ -49,6 +55,7 @@ export {
 } from './detector/detector.js';
 export { type LoadOptions, loadDetector, saveDetector } from './detector/detectorFiles.js';
 export type { DetectorEvaluation, EvaluateOptions } from './detector/evaluateDetector.js';
+export { type MistakeSheetOptions, mistakeSheet } from './detector/mistakeSheet.js';
 export {
   type ArchitectureSettings,
   DETECTOR_PRESETS,

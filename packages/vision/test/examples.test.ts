@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as vision from '../src/index.js';
 import {
+  analyseDetector,
   annotateImage,
   confusionMatrix,
   type DetectorOptions,
@@ -15,6 +16,7 @@ import {
   encodeImage,
   evaluateCoco,
   loadDetector,
+  mistakeSheet,
   nonMaximumSuppression,
   openDataset,
   precisionRecallCurves,
@@ -65,6 +67,14 @@ it('the examples run, and the detector of the README learns', async () => {
 
   await writeFile('sheet.webp', await detectionSheet(detector, { dataset, indices: [0, 1] }));
   expect((await decodeImage('sheet.webp')).width).toBeGreaterThan(1000);
+
+  const tuning = { dataset, split: 'train' };
+  const { coco, mistakes } = await analyseDetector(detector, { dataset, tuning });
+  expect(coco.AP50).toBe((await detector.evaluate({ dataset })).mAP50);
+  if (mistakes.length > 0) {
+    await writeFile('mistakes.webp', await mistakeSheet(detector, { dataset, mistakes }));
+    expect((await decodeImage('mistakes.webp')).height).toBeGreaterThan(280);
+  }
 
   await saveDetector(detector, 'runs/one');
   const loaded = await loadDetector('runs/one');

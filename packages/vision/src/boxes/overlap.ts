@@ -67,7 +67,8 @@ function intersection(first: BoxXyxy, second: BoxXyxy): number {
   return Math.max(width, 0) * Math.max(height, 0);
 }
 
-function enclosingBox(first: BoxXyxy, second: BoxXyxy): BoxXyxy {
+/** The smallest box around two. */
+export function enclosingBox(first: BoxXyxy, second: BoxXyxy): BoxXyxy {
   return {
     x1: Math.min(first.x1, second.x1),
     y1: Math.min(first.y1, second.y1),

@@ -11,6 +11,10 @@ export interface LabelledBox {
   readonly box: BoxXyxy;
   readonly classIndex: number;
   readonly score?: number;
+  /** Default class and score; an empty one is not drawn. */
+  readonly label?: string;
+  /** A dashed outline, to tell two kinds of boxes apart; default false. */
+  readonly isDashed?: boolean;
 }
 
 /** Settings of `annotateImage`. */
@@ -85,38 +89,40 @@ interface OverlayOptions {
 function overlaySvg(boxes: readonly LabelledBox[], { classes, fontSize, size }: OverlayOptions): string {
   const padding = Math.round(fontSize * LABEL_PADDING_PER_FONT_SIZE);
   const label = { height: Math.round(fontSize * 1.2) + padding, baseline: fontSize + padding / 2 };
-  const texts = boxes.map((labelled) => labelText(labelled, classes));
-  const widths = texts.map((text) => textPath(text, { x: 0, y: 0, fontSize }).width + 2 * padding);
-  const places = placeLabels(
-    boxes.map(({ box }, index) => ({ box, label: { width: widths[index] ?? 0, height: label.height } })),
-    size,
-  );
-  const outlines = boxes.map((box) => outlineSvg(box, Math.round(fontSize * LINE_WIDTH_PER_FONT_SIZE)));
-  const labels = places.map(({ x, y }, index) => {
-    const background = classColour(boxes[index]?.classIndex ?? 0);
-    const { path } = textPath(texts[index] ?? '', {
-      x: x + padding,
-      y: y + label.baseline,
-      fontSize,
+  const labels = boxes
+    .map((labelled) => ({ ...labelled, text: labelText(labelled, classes) }))
+    .filter(({ text }) => text !== '')
+    .map((labelled) => {
+      const width = textPath(labelled.text, { x: 0, y: 0, fontSize }).width + 2 * padding;
+      return { ...labelled, label: { width, height: label.height } };
     });
+  const places = placeLabels(labels, size);
+  const outlines = boxes.map((box) => outlineSvg(box, Math.round(fontSize * LINE_WIDTH_PER_FONT_SIZE)));
+  const texts = labels.map(({ text, classIndex, label: { width, height } }, index) => {
+    const { x, y } = places[index] as (typeof places)[number];
+    const background = classColour(classIndex);
+    const { path } = textPath(text, { x: x + padding, y: y + label.baseline, fontSize });
     return (
-      `<rect x="${x}" y="${y}" width="${widths[index]}" height="${label.height}" fill="${background}"/>` +
+      `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${background}"/>` +
       `<path d="${path}" fill="${readableOn(background)}"/>`
     );
   });
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">` +
-    `${outlines.join('')}${labels.join('')}</svg>`
+    `${outlines.join('')}${texts.join('')}</svg>`
   );
 }
 
-function labelText({ classIndex, score }: LabelledBox, classes: readonly string[]): string {
+function labelText({ classIndex, score, label }: LabelledBox, classes: readonly string[]): string {
+  if (label !== undefined) return label;
   const name = classes[classIndex] ?? `class ${classIndex}`;
   return score === undefined ? name : `${name} ${score.toFixed(2)}`;
 }
 
-function outlineSvg({ box: { x1, y1, x2, y2 }, classIndex }: LabelledBox, lineWidth: number): string {
-  const shape = `x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}" fill="none"`;
+function outlineSvg({ box, classIndex, isDashed = false }: LabelledBox, lineWidth: number): string {
+  const { x1, y1, x2, y2 } = box;
+  const dashes = isDashed ? ` stroke-dasharray="${4 * lineWidth} ${3 * lineWidth}"` : '';
+  const shape = `x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}" fill="none"${dashes}`;
   // A dark rim keeps the line visible on a background of its own colour.
   return (
     `<rect ${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${lineWidth + 2}"/>` +

@@ -1,4 +1,4 @@
-// Truth beside prediction, picture by picture: what a mean average precision looks like.
+// Many pictures on one: truth beside prediction, picture by picture, or panels with a title each.
 import sharp from 'sharp';
 import type { Size } from '../boxes/box.js';
 import { annotateImage, type LabelledBox } from './annotate.js';
@@ -21,9 +21,16 @@ export interface SheetOptions {
   readonly columns?: number;
 }
 
+/** A picture with a line above it. */
+export interface Panel {
+  readonly image: RgbImage;
+  /** Drawn smaller where it is longer than the picture is wide. */
+  readonly title: string;
+}
+
 const GAP_PIXELS = 8;
-/** More than the gap inside a pair, so that the eye pairs the right panels. */
-const PAIR_GAP_PIXELS = 28;
+/** More than the gap inside a group, so that the eye groups the right panels. */
+const GROUP_GAP_PIXELS = 28;
 const TITLE_FONT_PIXELS = 16;
 const TITLE_HEIGHT_PIXELS = 26;
 const PAPER = [250, 250, 250] as const;
@@ -40,52 +47,71 @@ export async function comparisonSheet(
   if (entries.length === 0) throw new RangeError('comparisonSheet: needs at least one entry, got none');
   const panels = await Promise.all(
     entries.flatMap(({ image, truths, detections }) => [
-      annotateImage(image, truths, { classes }),
-      annotateImage(image, detections, { classes }),
+      titled('truth', annotateImage(image, truths, { classes })),
+      titled('prediction', annotateImage(image, detections, { classes })),
     ]),
   );
-  return encodeImage(await arrange(panels, 2 * Math.min(columns, entries.length)), 'webp');
+  const inRow = 2 * columns;
+  const rows = Array.from({ length: Math.ceil(panels.length / inRow) }, (_, row) =>
+    panels.slice(row * inRow, (row + 1) * inRow),
+  );
+  return panelSheet(rows, 2);
 }
 
-async function arrange(panels: readonly RgbImage[], panelsPerRow: number): Promise<RgbImage> {
+async function titled(title: string, image: Promise<RgbImage>): Promise<Panel> {
+  return { title, image: await image };
+}
+
+/**
+ * Rows of panels on one WebP picture, each in a cell as large as the largest of them.
+ *
+ * @param groupSize - neighbours that belong together and stand closer; default 1, each by itself
+ */
+export async function panelSheet(rows: readonly (readonly Panel[])[], groupSize = 1): Promise<Uint8Array> {
+  const images = rows.flat().map(({ image }) => image);
   const cell = {
-    width: Math.max(...panels.map(({ width }) => width)) + GAP_PIXELS,
-    height: Math.max(...panels.map(({ height }) => height)) + TITLE_HEIGHT_PIXELS + GAP_PIXELS,
+    width: Math.max(...images.map(({ width }) => width)) + GAP_PIXELS,
+    height: Math.max(...images.map(({ height }) => height)) + TITLE_HEIGHT_PIXELS + GAP_PIXELS,
   };
+  const groupGap = groupSize === 1 ? 0 : GROUP_GAP_PIXELS - GAP_PIXELS;
+  const leftOf = (column: number): number =>
+    GAP_PIXELS + column * cell.width + Math.floor(column / groupSize) * groupGap;
   const size = {
-    width: panelsPerRow * cell.width + (panelsPerRow / 2 - 1) * (PAIR_GAP_PIXELS - GAP_PIXELS) + GAP_PIXELS,
-    height: Math.ceil(panels.length / panelsPerRow) * cell.height + GAP_PIXELS,
+    width: leftOf(Math.max(...rows.map(({ length }) => length)) - 1) + cell.width,
+    height: rows.length * cell.height + GAP_PIXELS,
   };
-  const places = panels.map((_, index) => ({
-    left: GAP_PIXELS + leftOf(index % panelsPerRow, cell.width),
-    top: GAP_PIXELS + Math.floor(index / panelsPerRow) * cell.height,
-  }));
-  const pictures = panels.map(({ width, height, data }, index) => ({
+  const placed = rows.flatMap((row, line) =>
+    row.map((panel, column) => ({ ...panel, left: leftOf(column), top: GAP_PIXELS + line * cell.height })),
+  );
+  return encodeImage(await drawPanels(placed, size), 'webp');
+}
+
+interface PlacedPanel extends Panel {
+  readonly left: number;
+  readonly top: number;
+}
+
+async function drawPanels(panels: readonly PlacedPanel[], size: Size): Promise<RgbImage> {
+  const pictures = panels.map(({ image: { width, height, data }, left, top }) => ({
     input: Buffer.from(data.buffer, data.byteOffset, data.length),
     raw: { width, height, channels: 3 as const },
-    left: places[index]?.left ?? 0,
-    top: (places[index]?.top ?? 0) + TITLE_HEIGHT_PIXELS,
+    left,
+    top: top + TITLE_HEIGHT_PIXELS,
   }));
   const paper = solidImage(size, PAPER);
   const data = await sharp(paper.data, { raw: { ...size, channels: 3 } })
-    .composite([...pictures, { input: Buffer.from(titlesSvg(places, size)), left: 0, top: 0 }])
+    .composite([...pictures, { input: Buffer.from(titlesSvg(panels, size)), left: 0, top: 0 }])
     .removeAlpha()
     .raw()
     .toBuffer();
   return { ...size, data };
 }
 
-function leftOf(column: number, cellWidth: number): number {
-  return column * cellWidth + Math.floor(column / 2) * (PAIR_GAP_PIXELS - GAP_PIXELS);
-}
-
-function titlesSvg(places: readonly { left: number; top: number }[], { width, height }: Size): string {
-  const titles = places.map(({ left, top }, index) => {
-    const { path } = textPath(index % 2 === 0 ? 'truth' : 'prediction', {
-      x: left,
-      y: top + TITLE_FONT_PIXELS,
-      fontSize: TITLE_FONT_PIXELS,
-    });
+function titlesSvg(panels: readonly PlacedPanel[], { width, height }: Size): string {
+  const titles = panels.map(({ title, image, left, top }) => {
+    const full = textPath(title, { x: 0, y: 0, fontSize: TITLE_FONT_PIXELS }).width;
+    const fontSize = TITLE_FONT_PIXELS * Math.min(1, image.width / full);
+    const { path } = textPath(title, { x: left, y: top + TITLE_FONT_PIXELS, fontSize });
     return `<path d="${path}" fill="#222222"/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${titles.join('')}</svg>`;
