@@ -20,6 +20,10 @@ export interface Host {
   readonly executable: string;
   /** Variables by name, for programs that are started. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The number of this process. */
+  readonly processId: number;
+  /** Whether a process with this number is there. */
+  isRunning(processId: number): boolean;
   /** The processor time that this process has used so far, on all its threads. */
   processorMs(): number;
   /** The C library of a Linux system, such as `glibc 2.39` or `musl`; undefined elsewhere. */
@@ -72,12 +76,24 @@ export function processTerminal(): Terminal {
       architecture: process.arch,
       executable: process.execPath,
       environment: process.env,
+      processId: process.pid,
+      isRunning,
       processorMs,
       libc,
     },
     interruption,
     ...(send && { parent: { send: (message) => void send(message, undefined, undefined, () => {}) } }),
   };
+}
+
+function isRunning(processId: number): boolean {
+  if (!Number.isSafeInteger(processId) || processId <= 0) return false;
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // It is there, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Ends a process that leads a group at once, and all that it started. */
@@ -144,7 +160,9 @@ function listenForInterruption(): AbortSignal {
   if (isWorker) {
     const abort = (): void => controller.abort();
     process.on('message', (message) => message === STOP_MESSAGE && abort());
-    void once(process, 'disconnect').then(abort);
+    // It may be gone before anybody listens.
+    if (process.connected) void once(process, 'disconnect').then(abort);
+    else abort();
   }
   return controller.signal;
 }

@@ -52,6 +52,8 @@ function machine(programs: Readonly<Record<string, string>>, more: Partial<Setup
       architecture: 'x64',
       executable: process.execPath,
       environment: { PATH: bin, CALLS: join(folder, 'calls') },
+      processId: 1,
+      isRunning: () => false,
       processorMs: () => 0,
       libc: () => 'glibc 2.36',
     },

@@ -73,7 +73,7 @@ describe('a study', () => {
   it('does not share its folder with another study', async () => {
     const { terminal } = quietTerminal();
     const other = { ...study, name: 'other' };
-    await expect(makeStudy(terminal, other, options)).rejects.toThrow(/is of another study, "tiny"/);
+    await expect(makeStudy(terminal, other, options)).rejects.toThrow(/holds another study, "tiny"/);
   });
 
   it('never mixes runs of different settings or versions', async () => {

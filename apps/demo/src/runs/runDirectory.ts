@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DetectorResult, DqnResult } from '@rectify/benchmark';
 import { UsageError } from '../failure.js';
+import { CLAIM_FILE } from '../output/claimFolder.js';
 import { printJson, readJsonFile } from '../output/jsonFile.js';
 import { makeFolder } from '../output/makeFolder.js';
 import { filesInOutFolder } from '../output/outFolder.js';
@@ -26,30 +27,60 @@ export type Opening =
 /** The content of `result.json`. */
 export type RunResult = DqnResult | DetectorResult;
 
+/** How a run's directory is opened. */
+export interface OpenOptions {
+  /** Take up a run that was begun there with the same options, or return its result. */
+  readonly resume: boolean;
+  /** Makes the directory this process's own, and returns what gives it back. */
+  readonly claim: (path: string) => Promise<() => void>;
+}
+
 /**
  * Opens the directory of a run, making it if need be.
  *
- * @param resume - take up a run that was begun there with the same options, or return its result
  * @throws UsageError if there is something else in that place
  * @throws CommandError if it can't be written to
  */
-export async function openRunDirectory(path: string, config: RunConfig, resume: boolean): Promise<Opening> {
-  const files = await withoutLeftovers(path, await filesInOutFolder(path));
-  if (files.length === 0) {
-    await makeDirectory(path);
-    await writeWholeFile(join(path, RUN_FILES.config), printJson(config));
-    return { state: 'new', directory: new RunDirectory(path) };
-  }
-  if (!resume) {
+export async function openRunDirectory(
+  path: string,
+  config: RunConfig,
+  { resume, claim }: OpenOptions,
+): Promise<Opening> {
+  const found = await filesOf(path);
+  if (found.length > 0 && !resume) {
     throw new UsageError(
       `${path} is not empty; choose another --out, or continue the run in it with --resume`,
     );
   }
-  await requireSameOptions(path, files, config);
+  if (found.length > 0) await requireSameOptions(path, found, config);
+  await makeDirectory(path);
+  const release = await claim(path);
+  try {
+    return await openClaimed(path, config, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function openClaimed(path: string, config: RunConfig, release: () => void): Promise<Opening> {
+  // Another process may have been at work until now.
+  await removeLeftovers(path);
+  const files = await filesOf(path);
   if (files.includes(RUN_FILES.result)) {
+    release();
     return { state: 'finished', result: (await readJsonFile(join(path, RUN_FILES.result))) as RunResult };
   }
-  return { state: 'begun', directory: new RunDirectory(path) };
+  const directory = new RunDirectory(path, release);
+  if (files.length > 0) return { state: 'begun', directory };
+  await writeWholeFile(join(path, RUN_FILES.config), printJson(config));
+  return { state: 'new', directory };
+}
+
+/** What lies in a run's directory, apart from what other processes left or hold there. */
+async function filesOf(path: string): Promise<string[]> {
+  const files = await filesInOutFolder(path);
+  return files.filter((name) => name !== CLAIM_FILE && !RUN_FILE_LEFTOVER.test(name));
 }
 
 /** A line of `metrics.jsonl`. */
@@ -71,7 +102,11 @@ export class RunDirectory {
   #mirror: MetricsMirror | undefined;
   #metrics: { readonly descriptor: number; bytes: number } | undefined;
 
-  constructor(readonly path: string) {}
+  /** @param release - gives the directory back */
+  constructor(
+    readonly path: string,
+    private readonly release: () => void,
+  ) {}
 
   /** Has metrics go to another place too, which is opened together with `metrics.jsonl`. */
   mirrorMetrics(open: () => Promise<MetricsMirror>): void {
@@ -144,12 +179,13 @@ export class RunDirectory {
     await this.write(RUN_FILES.result, printJson(result));
   }
 
-  /** Closes what is open. */
+  /** Closes what is open and gives the directory back. */
   close(): void {
     if (this.#metrics) closeSync(this.#metrics.descriptor);
     this.#metrics = undefined;
     this.#mirror?.close();
     this.#mirror = undefined;
+    this.release();
   }
 
   async #metricLines(): Promise<string[]> {
@@ -167,11 +203,10 @@ export class RunDirectory {
   }
 }
 
-/** Removes what a process that was killed while it wrote has left, and returns the other names. */
-async function withoutLeftovers(path: string, files: readonly string[]): Promise<string[]> {
-  const isLeftover = (name: string): boolean => RUN_FILE_LEFTOVER.test(name);
-  for (const name of files.filter(isLeftover)) await rm(join(path, name), { force: true });
-  return files.filter((name) => !isLeftover(name));
+/** Removes what a process that was killed while it wrote has left. */
+async function removeLeftovers(path: string): Promise<void> {
+  const leftovers = (await readdir(path)).filter((name) => RUN_FILE_LEFTOVER.test(name));
+  for (const name of leftovers) await rm(join(path, name), { force: true });
 }
 
 async function makeDirectory(path: string): Promise<void> {
@@ -216,6 +251,7 @@ function attempt<Result>(path: string, write: () => Result): Result {
 /** Removes what a run that begins anew left behind, `config.json` apart. */
 export async function clearRun({ path }: RunDirectory): Promise<void> {
   for (const name of await readdir(path)) {
-    if (name !== RUN_FILES.config) await rm(join(path, name), { recursive: true, force: true });
+    if (name !== RUN_FILES.config && name !== CLAIM_FILE)
+      await rm(join(path, name), { recursive: true, force: true });
   }
 }

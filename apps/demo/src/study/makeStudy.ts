@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { planRuns, type Study } from '@rectify/benchmark';
+import { type PlannedRun, planRuns, type Study } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { DEFAULT_ENGINE, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
@@ -30,12 +30,30 @@ export interface StudyOptions {
  * @throws CommandError if a run failed; the report is about the others
  */
 export async function makeStudy(terminal: Terminal, study: Study, options: StudyOptions): Promise<void> {
-  const { directory, jobs, command, engine = DEFAULT_ENGINE, json = false } = options;
-  const start = performance.now();
+  const { directory, engine = DEFAULT_ENGINE } = options;
   const plan = planRuns(study);
   const configs = await plannedConfigs(terminal, plan, engine);
-  const isOld = await openStudyDirectory(directory, { study, configs });
+  const { isOld, release } = await openStudyDirectory(terminal, directory, { study, configs });
   if (isOld) terminal.note(`${directory} holds this study already: what is finished in it is not repeated`);
+  try {
+    await carryOutAndReport(terminal, { study, plan, isOld }, { ...options, engine });
+  } finally {
+    release();
+  }
+}
+
+interface OpenedStudy {
+  readonly study: Study;
+  readonly plan: readonly PlannedRun[];
+  readonly isOld: boolean;
+}
+
+async function carryOutAndReport(
+  terminal: Terminal,
+  { study, plan, isOld }: OpenedStudy,
+  { directory, jobs, engine, command, json = false }: StudyOptions & { readonly engine: RunEngine },
+): Promise<void> {
+  const start = performance.now();
   const outcome = await carryOutStudy(terminal, study.name, { plan, directory, jobs, engine });
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {

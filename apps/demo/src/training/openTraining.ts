@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { notesOn, parseActivation } from '@rectify/activations';
 import { planRuns, type Task } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
+import { claimFolder } from '../output/claimFolder.js';
 import { describeMachine } from '../output/machine.js';
 import { configurationHash } from '../runs/configurationHash.js';
 import type { RunConfig } from '../runs/runConfig.js';
@@ -9,6 +10,9 @@ import { type Opening, openRunDirectory, type RunDirectory } from '../runs/runDi
 import type { Terminal } from '../terminal.js';
 import { versionsInUse } from '../versions.js';
 import { openTensorboard, requireTensorboard } from './tensorboard.js';
+
+/** A training that was told to stop saves its state first, in the middle of an evaluation after it. */
+const PATIENCE_MS = 60_000;
 
 /** Where a training goes. */
 export interface TrainingPlace {
@@ -51,7 +55,12 @@ export async function openTraining(
   { out = defaultOut(config), resume = false, tensorboard }: TrainingPlace,
 ): Promise<Opening> {
   if (tensorboard !== undefined) requireTensorboard();
-  const opening = await openRunDirectory(out, config, resume);
+  const claim = (path: string) =>
+    claimFolder(terminal.host, path, {
+      patienceMs: PATIENCE_MS,
+      onWait: (holder) => terminal.note(`${path}: waiting for process ${holder}, which is at work there`),
+    });
+  const opening = await openRunDirectory(out, config, { resume, claim });
   for (const note of notesOn(parseActivation(config.options.activation))) terminal.note(`note: ${note}`);
   if (opening.state === 'finished') terminal.note(`${out} holds this run, finished; its result is`);
   else if (tensorboard !== undefined) opening.directory.mirrorMetrics(() => openTensorboard(tensorboard));
