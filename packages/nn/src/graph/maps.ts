@@ -1,9 +1,11 @@
 // Operations on feature maps [B, C, H, W]: pooling, upsampling and normalisation per channel.
 import { add, div, mul, neg, sqrt, sub } from './arithmetic.js';
+import { isOperation } from './graph.js';
 import { constant } from './leaves.js';
 import { conv2d, fourAxes, windowedSize } from './linearAlgebra.js';
 import { reshape } from './movement.js';
 import type { OperationAttributes, Window2d } from './operationSet.js';
+import { leakyRelu, relu } from './rectifiers.js';
 import { reduceSum } from './reductions.js';
 import { type Shape, sizeOf } from './shape.js';
 import { operation, type Value } from './value.js';
@@ -23,8 +25,16 @@ const pooledGradient = operation('maxPool2dGradient', 'three', {
   gradient: 'unsupported',
 });
 
-/** Maximum of each window; padding counts as -Infinity. */
+/**
+ * Maximum of each window; padding counts as -Infinity.
+ *
+ * A rectifier that never falls commutes with it, in value and in gradient, and is moved behind it, to the smaller map.
+ */
 export function maxPool2d(x: Value, attributes: OperationAttributes['maxPool2d']): Value {
+  const [source] = x.inputs;
+  if (source !== undefined && isOperation(x, 'relu')) return relu(maxPool2d(source, attributes));
+  if (source !== undefined && isOperation(x, 'leakyRelu') && x.attributes.negativeSlope > 0)
+    return leakyRelu(maxPool2d(source, attributes), x.attributes.negativeSlope);
   return pooled([x], attributes);
 }
 

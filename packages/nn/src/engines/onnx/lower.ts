@@ -56,9 +56,9 @@ function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOpti
   const values = valuesOf(graph);
   const results = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
   const fusions = findFusions(values, results);
-  const sideOutputs = new Map<Value, string>();
+  const sideOutputs = new Map<Value, readonly string[]>();
   for (const { operation, inputs } of values) {
-    if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, '');
+    if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, []);
   }
 
   const names = new Map<Value, string>();
@@ -80,7 +80,7 @@ interface Progress {
   readonly names: Map<Value, string>;
   readonly fusions: Fusions;
   readonly writer: GraphWriter;
-  readonly sideOutputs: Map<Value, string>;
+  readonly sideOutputs: Map<Value, readonly string[]>;
 }
 
 function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progress): void {

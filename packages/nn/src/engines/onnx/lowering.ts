@@ -9,7 +9,7 @@ export interface LoweringSite<Name extends OperationName = OperationName> {
   readonly inputs: readonly string[];
   readonly writer: GraphWriter;
   /** Further outputs of the node that made a value, for operations that need them later. */
-  readonly sideOutputs: Map<Value, string>;
+  readonly sideOutputs: Map<Value, readonly string[]>;
 }
 
 /** Writes the nodes of one operation and returns the name of its result. */

@@ -7,6 +7,7 @@ import { convolutionLowerings } from './convolutionLowerings.js';
 import { isRowSum } from './fusions.js';
 import { float, sumRows } from './graphWriter.js';
 import type { Lowering, LoweringSite, LoweringTable } from './lowering.js';
+import { poolingLowerings } from './poolingLowerings.js';
 
 const plain =
   (opType: string) =>
@@ -41,29 +42,6 @@ const lowerReduceSum: Lowering<'reduceSum'> = ({ value, inputs: [x], writer }) =
   isRowSum(value)
     ? sumRows(x as string, (value.inputs[0] as Value).shape[0] as number, writer)
     : writer.emit('ReduceSum', [x as string, writer.integers(value.attributes.axes)]);
-
-const lowerMaxPool: Lowering<'maxPool2d'> = ({ value, inputs, writer, sideOutputs }) => {
-  const { kernel, strides, padding } = value.attributes;
-  const attributes = { kernel_shape: kernel, strides, pads: padding };
-  if (!sideOutputs.has(value)) return writer.emit('MaxPool', inputs, attributes);
-  const [maxima, indices] = writer.emitMany('MaxPool', inputs, 2, attributes) as [string, string];
-  sideOutputs.set(value, indices);
-  return maxima;
-};
-
-/** Adds each gradient at the flat index of its window's first maximum: exact for ties and overlaps. */
-const lowerMaxPoolGradient: Lowering<'maxPool2dGradient'> = ({ value, inputs, writer, sideOutputs }) => {
-  const indices = sideOutputs.get(value.inputs[1] as Value) as string;
-  const flat = writer.integers([-1]);
-  const zeros = writer.emit('ConstantOfShape', [writer.integers([sizeOf(value.shape)])]);
-  const flatIndices = writer.emit('Reshape', [indices, flat]);
-  const flatGradient = writer.emit('Reshape', [inputs[2] as string, flat]);
-  const scattered = writer.emit('ScatterElements', [zeros, flatIndices, flatGradient], {
-    axis: 0,
-    reduction: 'add',
-  });
-  return writer.emit('Reshape', [scattered, writer.integers(value.shape)]);
-};
 
 const lowerSlice: Lowering<'slice'> = ({ value, inputs: [x], writer }) => {
   if (value.shape.length === 0) return x as string;
@@ -237,8 +215,7 @@ export const lowerings = {
     });
   },
 
-  maxPool2d: lowerMaxPool,
-  maxPool2dGradient: lowerMaxPoolGradient,
+  ...poolingLowerings,
   upsampleNearest: lowerUpsample,
   channelAffine: lowerChannelAffine,
   batchNorm: ({ value, inputs, writer }) =>
