@@ -1,8 +1,6 @@
-// Convolution and its two gradients. The filter gradient is a matrix product over unfolded patches:
-// ONNX Runtime's Conv with the gradient as filter takes two to three times as long.
-import { sizeOf } from '../../graph/shape.js';
+// Convolution and its two gradients.
 import type { Value } from '../../graph/value.js';
-import { type GraphWriter, sumRows } from './graphWriter.js';
+import { lowerFilterGradient } from './filterGradient.js';
 import type { Lowering, LoweringTable } from './lowering.js';
 
 type Four = readonly [number, number, number, number];
@@ -38,47 +36,6 @@ const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({
     ...grouping(groups),
   });
 };
-
-/** dW[f, c, i, j] = sum over images and positions of dy[f] times the patch element (c, i, j). */
-const lowerFilterGradient: Lowering<'conv2dFilterGradient'> = ({ value, inputs: [x, upstream], writer }) => {
-  const { groups } = value.attributes;
-  const [batch, filters, height, width] = shapeOf(value.inputs[1]);
-  const [, channels, kernelHeight, kernelWidth] = shapeOf(value);
-  const patchSize = channels * kernelHeight * kernelWidth;
-  const stack = groups === 1 ? [batch] : [batch, groups];
-  const patches = unfold(value, x as string, writer);
-  const columns = writer.emit('Reshape', [patches, writer.integers([...stack, patchSize, height * width])]);
-  const rows = writer.emit('Transpose', [columns], { perm: groups === 1 ? [0, 2, 1] : [0, 1, 3, 2] });
-  const gradientRows = writer.emit('Reshape', [
-    upstream as string,
-    writer.integers([...stack, filters / groups, height * width]),
-  ]);
-  const perImage = writer.emit('MatMul', [gradientRows, rows]);
-  const flat = writer.emit('Reshape', [perImage, writer.integers([batch, filters * patchSize])]);
-  return writer.emit('Reshape', [sumRows(flat, batch, writer), writer.integers(value.shape)]);
-};
-
-/**
- * The patches under the window, [B, C * kernelHeight * kernelWidth, H, W]: a depthwise convolution
- * with one one-hot filter for each position of the window.
- */
-function unfold(value: Value<'conv2dFilterGradient'>, x: string, writer: GraphWriter): string {
-  const { strides, padding } = value.attributes;
-  const [, channels] = shapeOf(value.inputs[0]);
-  const [, , kernelHeight, kernelWidth] = shapeOf(value);
-  const area = kernelHeight * kernelWidth;
-  const isPlain =
-    area === 1 && strides.every((stride) => stride === 1) && padding.every((amount) => amount === 0);
-  if (isPlain) return x;
-  const shape = [channels * area, 1, kernelHeight, kernelWidth];
-  const oneHot = new Float32Array(sizeOf(shape));
-  for (let filter = 0; filter < channels * area; filter++) oneHot[filter * area + (filter % area)] = 1;
-  return writer.emit('Conv', [x, writer.constant(oneHot, shape)], {
-    group: channels,
-    strides,
-    pads: padding,
-  });
-}
 
 export const convolutionLowerings = {
   conv2d: lowerConv,

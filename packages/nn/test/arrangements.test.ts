@@ -1,0 +1,86 @@
+// Arrangements that the ONNX engine chooses for large maps only, which the conformance suite's small ones never reach. On
+// small whole numbers every sum is exact, so it must agree with the reference to the last bit.
+import { expect, it } from 'vitest';
+import { createEngine } from '../src/engines/createEngine.js';
+import { input } from '../src/graph/leaves.js';
+import { conv2d } from '../src/graph/linearAlgebra.js';
+import { maxPool2d } from '../src/graph/maps.js';
+import type { Window2d } from '../src/graph/operationSet.js';
+import { leakyRelu, relu } from '../src/graph/rectifiers.js';
+import { sizeOf } from '../src/graph/shape.js';
+import type { Value } from '../src/graph/value.js';
+import { randomStream } from '../src/random.js';
+import { compute, namedGradients } from './conformance/compute.js';
+
+/** Value and gradients of an output of the inputs, on both engines. */
+async function onBothEngines(inputs: Readonly<Record<string, Value>>, output: Value) {
+  const random = randomStream(7).split('whole numbers');
+  const wholeNumbers = ({ shape }: Value) =>
+    Float32Array.from({ length: sizeOf(shape) }, () => random.integer(9) - 4);
+  const upstream = input('upstream', output.shape);
+  const outputs = { output, ...namedGradients(output, inputs, upstream) };
+  const leaves = Object.entries({ ...inputs, upstream });
+  const feeds = Object.fromEntries(leaves.map(([name, leaf]) => [name, wholeNumbers(leaf)]));
+  return [
+    await compute(await createEngine('onnx', { threads: 1 }), { outputs, feeds, precision: 'float32' }),
+    await compute(await createEngine('reference'), { outputs, feeds, precision: 'float64' }),
+  ].map((results) =>
+    // 0 and -0 are equal.
+    Object.fromEntries(Object.entries(results).map(([name, values]) => [name, values.map((x) => x + 0)])),
+  );
+}
+
+const windows: Record<string, Window2d & { x: readonly number[]; filter: readonly number[] }> = {
+  'rows of the window one by one': {
+    x: [2, 8, 32, 30],
+    filter: [3, 8, 3, 3],
+    strides: [1, 1],
+    padding: [1, 1, 1, 1],
+  },
+  'rows one by one, another window and padding': {
+    x: [2, 9, 64, 40],
+    filter: [3, 9, 2, 4],
+    strides: [1, 2],
+    padding: [1, 0, 0, 3],
+  },
+  'the whole window at once, stride 2': {
+    x: [2, 8, 64, 62],
+    filter: [4, 8, 3, 3],
+    strides: [2, 2],
+    padding: [0, 0, 1, 1],
+  },
+  'few channels': { x: [2, 3, 64, 64], filter: [4, 3, 3, 3], strides: [1, 1], padding: [1, 1, 1, 1] },
+};
+
+it.each(Object.entries(windows))(
+  'a convolution and its gradients: %s',
+  async (_, { x, filter, ...window }) => {
+    const inputs = { x: input('x', x), filter: input('filter', filter) };
+    const [onnx, reference] = await onBothEngines(inputs, conv2d(inputs.x, inputs.filter, window));
+    expect(onnx).toEqual(reference);
+  },
+);
+
+it.each([
+  [[3, 2, 8, 6], 2],
+  [[1, 2, 7, 6], 2],
+  [[2, 2, 9, 9], 3],
+])('max-pooling of %j with windows of %i, ties among them', async (shape, size) => {
+  const x = input('x', shape);
+  const pool = { kernel: [size, size], strides: [size, size], padding: [0, 0, 0, 0] } as const;
+  for (const map of [x, relu(x), leakyRelu(x, 0.5)]) {
+    const [onnx, reference] = await onBothEngines({ x }, maxPool2d(map, pool));
+    expect(onnx).toEqual(reference);
+  }
+});
+
+it('a rectifier that never falls stands behind max-pooling, another one before it', () => {
+  const x = input('x', [1, 1, 2, 2]);
+  const pool = { kernel: [2, 2], strides: [2, 2], padding: [0, 0, 0, 0] } as const;
+  const last = (map: Value) => maxPool2d(map, pool).operation;
+  expect([relu(x), leakyRelu(x, 0.5), leakyRelu(x, -0.5)].map(last)).toEqual([
+    'relu',
+    'leakyRelu',
+    'maxPool2d',
+  ]);
+});
