@@ -33,6 +33,7 @@ export function changeColours(
   pixels: Uint8Array,
   { hueTurn, saturationGain, valueGain }: ColourChange,
 ): void {
+  const turn = 6 * (hueTurn + 1);
   for (let at = 0; at < pixels.length; at += 3) {
     const red = pixels[at] as number;
     const green = pixels[at + 1] as number;
@@ -42,7 +43,7 @@ export function changeColours(
     const high = Math.min(255, greatest * valueGain);
     // Saturation is spread / greatest; in the new colour it times `high` is the new spread.
     const newSpread = spread === 0 ? 0 : high * Math.min(1, (saturationGain * spread) / greatest);
-    const sixths = hueInSixths(red, green, blue) + 6 * hueTurn + 6;
+    const sixths = turn + hueInSixths(red, green, blue);
     pixels[at] = channel(high, newSpread, sixths + 5);
     pixels[at + 1] = channel(high, newSpread, sixths + 3);
     pixels[at + 2] = channel(high, newSpread, sixths + 1);
@@ -58,9 +59,10 @@ function hueInSixths(red: number, green: number, blue: number): number {
   return greatest === green ? 2 + (blue - red) / spread : 4 + (red - green) / spread;
 }
 
-/** A channel that lies `sixths` of the circle from where it begins to fall, as a byte. */
+/** A channel as a byte, its place on the circle, from 0 to below 24, counted from where it begins to fall. */
 function channel(high: number, spread: number, sixths: number): number {
-  const place = sixths % 6;
+  const place = sixths - 6 * ((sixths / 6) | 0);
   const depth = Math.max(0, Math.min(place, 4 - place, 1));
-  return Math.round(high - spread * depth);
+  // Not Math.round and not %: they took half of the time of the whole change.
+  return (high - spread * depth + 0.5) | 0;
 }

@@ -33,6 +33,7 @@ export function resample(
   const rowBytes = frame.width * 3;
   const columns = samplesOf(placement.columns, placement.mapX, content.columns);
   const rows = samplesOf(placement.rows, placement.mapY, content.rows);
+  const sampling = { columns, blended: new Int32Array(rowBytes), light: look.light };
   const isColoured = !keepsColours(look.colour);
   for (let y = placement.rows.from; y < placement.rows.to; y++) {
     const target = out.subarray(y * rowBytes, (y + 1) * rowBytes);
@@ -43,10 +44,7 @@ export function resample(
     const above = pixels.subarray(first * rowBytes, (first + 1) * rowBytes);
     const below = pixels.subarray(second * rowBytes, (second + 1) * rowBytes);
     const filled = target.subarray(columns.inside.from * 3, columns.inside.to * 3);
-    resampleRow({ above, below, down: rows.weight[sample] as number }, filled, {
-      columns,
-      light: look.light,
-    });
+    resampleRow({ above, below, down: rows.weight[sample] as number }, filled, sampling);
     if (isColoured) changeColours(filled, look.colour);
   }
 }
@@ -101,6 +99,8 @@ interface RowPair {
 
 interface RowSampling {
   readonly columns: AxisSamples;
+  /** Room for the mean of the two rows, times 256. */
+  readonly blended: Int32Array;
   readonly light: Uint8ClampedArray;
 }
 
@@ -108,18 +108,20 @@ interface RowSampling {
 function resampleRow(
   { above, below, down }: RowPair,
   target: Uint8Array,
-  { columns: { first, second, weight }, light }: RowSampling,
+  { columns: { first, second, weight }, blended, light }: RowSampling,
 ): void {
-  for (let x = 0; x < first.length; x++) {
+  for (let at = 0; at < blended.length; at++) {
+    const top = above[at] as number;
+    blended[at] = (top << 8) + down * ((below[at] as number) - top);
+  }
+  for (let x = 0, at = 0; x < first.length; x++, at += 3) {
     const left = (first[x] as number) * 3;
     const right = (second[x] as number) * 3;
     const across = weight[x] as number;
     for (let channel = 0; channel < 3; channel++) {
-      const topLeft = above[left + channel] as number;
-      const bottomLeft = below[left + channel] as number;
-      const top = (topLeft << 8) + across * ((above[right + channel] as number) - topLeft);
-      const bottom = (bottomLeft << 8) + across * ((below[right + channel] as number) - bottomLeft);
-      target[x * 3 + channel] = light[((top << 8) + down * (bottom - top) + 0x8000) >> 16] as number;
+      const value = blended[left + channel] as number;
+      const sum = (value << 8) + across * ((blended[right + channel] as number) - value);
+      target[at + channel] = light[(sum + 0x8000) >> 16] as number;
     }
   }
 }

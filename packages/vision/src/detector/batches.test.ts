@@ -95,4 +95,64 @@ describe('batches', () => {
     expect((await batches.load(3, 1)).images).toEqual(first);
     expect((await batches.load(4, 1)).images).not.toEqual(first);
   });
+
+  it('are the same however long the reading of each picture takes, and however much is kept', async () => {
+    const augmentation = { ...NO_AUGMENTATION, mosaic: 0.5, mixup: 0.5, translate: 0.2, closeMosaic: 0 };
+    const load = async (delays: boolean, cacheBytes: number) => {
+      const split = countingSplit(12);
+      const turns = (index: number) => (delays ? (index * 7) % 11 : 0);
+      const slow: DatasetSplit = {
+        ...split,
+        example: async (index) => {
+          for (let turn = 0; turn < turns(index); turn++) await new Promise((next) => setImmediate(next));
+          return split.example(index);
+        },
+      };
+      const prepared = prepareSplit(slow, frame, { cacheBytes });
+      const batches = createBatches({
+        split: prepared,
+        batchSize: 4,
+        augmentation,
+        epochs: 2,
+        stream: randomStream(1),
+      });
+      const seen = [];
+      for (let step = 0; step < 6; step++) {
+        const { images } = await batches.load(Math.floor(step / 3), step % 3);
+        seen.push(images.slice());
+      }
+      await batches.close();
+      return seen;
+    };
+    const quick = await load(false, 0);
+    expect(await load(true, 0)).toEqual(quick);
+    expect(await load(true, 1e9)).toEqual(quick);
+  });
+
+  it('read ahead, throw the error of a picture with the batch that it is in, and leave nothing running', async () => {
+    const split = countingSplit(40);
+    let running = 0;
+    const order: number[] = [];
+    const failing: DatasetSplit = {
+      ...split,
+      example: async (index) => {
+        running++;
+        order.push(index);
+        await new Promise((next) => setTimeout(next, 1));
+        running--;
+        if (order.indexOf(index) === 13) throw new Error(`picture ${index} is broken`);
+        return split.example(index);
+      },
+    };
+    const batches = batchesOf(failing);
+    for (let step = 0; step < 3; step++) await batches.load(0, step);
+    expect(order.length).toBeGreaterThan(12);
+    await expect(batches.load(0, 3)).rejects.toThrow(`picture ${order[13]} is broken`);
+    const closing = batches.close();
+    expect(running).toBeGreaterThan(0);
+    await closing;
+    const begun = order.length;
+    await new Promise((next) => setTimeout(next, 20));
+    expect({ running, begun: order.length }).toEqual({ running: 0, begun });
+  });
 });

@@ -2,10 +2,11 @@
 // epoch and the place in it, so that a run that was cut off goes on with the very batch it would have had.
 import type { RandomStream } from '@rectify/nn';
 import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
-import { drawRecipe, indicesOf, makePicture } from '../augmentation/recipe.js';
-import type { PreparedSplit } from '../datasets/preparedSplit.js';
+import { drawRecipe, indicesOf, makePicture, type Recipe } from '../augmentation/recipe.js';
+import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.js';
 import { gridOf } from './architecture.js';
 import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
+import { workAhead } from './workAhead.js';
 
 /** What a training step is fed. The arrays are filled anew for each batch. */
 export interface Batch {
@@ -28,8 +29,17 @@ export interface BatchOptions {
 /** Batches of a split, by epoch and step. */
 export interface Batches {
   readonly stepsPerEpoch: number;
+  /** A batch. The pictures of the next ones are read in the background. */
   load(epoch: number, step: number): Promise<Batch>;
+  /** Reads nothing more and waits until nothing is being read. */
+  close(): Promise<void>;
 }
+
+/**
+ * Batches whose pictures are read while the network computes. Reading and decoding happen on other threads, but go on
+ * only between two updates: opening, looking, reading and closing a file, decoding, scaling are six steps.
+ */
+const BATCHES_AHEAD = 6;
 
 /**
  * Batches of a split: each epoch in an order of its own, the examples that don't fill a batch left for another
@@ -64,18 +74,39 @@ export function createBatches(options: BatchOptions): Batches {
       drawIndex: (luck) => indexAt(epoch, luck.integer(split.length)),
     });
 
-  return {
-    stepsPerEpoch: Math.max(1, Math.floor(split.length / batchSize)),
-    async load(epoch, step) {
-      for (let picture = 0; picture < batchSize; picture++) {
-        const recipe = recipeAt(epoch, step * batchSize + picture);
+  const stepsPerEpoch = Math.max(1, Math.floor(split.length / batchSize));
+  const read = async (update: number): Promise<ReadPicture[]> => {
+    const [epoch, step] = [Math.floor(update / stepsPerEpoch), update % stepsPerEpoch];
+    const recipes = Array.from({ length: batchSize }, (_, picture) =>
+      recipeAt(epoch, step * batchSize + picture),
+    );
+    return Promise.all(
+      recipes.map(async (recipe) => {
         const examples = await Promise.all(indicesOf(recipe).map((index) => prepared.example(index)));
-        const pixels = images.subarray(picture * pictureBytes, (picture + 1) * pictureBytes);
-        assignTargets(targets, picture, makePicture(recipe, examples, pixels));
+        return { recipe, examples };
+      }),
+    );
+  };
+  const reading = workAhead({ work: read, ahead: BATCHES_AHEAD, end: epochs * stepsPerEpoch });
+
+  return {
+    stepsPerEpoch,
+    async load(epoch, step) {
+      const pictures = await reading.take(epoch * stepsPerEpoch + step);
+      for (const [place, { recipe, examples }] of pictures.entries()) {
+        const pixels = images.subarray(place * pictureBytes, (place + 1) * pictureBytes);
+        assignTargets(targets, place, makePicture(recipe, examples, pixels));
       }
       return { images, targets };
     },
+    close: () => reading.close(),
   };
+}
+
+/** A picture whose parts are in memory. */
+interface ReadPicture {
+  readonly recipe: Recipe;
+  readonly examples: readonly PreparedExample[];
 }
 
 /** The first `count` examples, unvaried and repeated if there are fewer: a fixed batch to probe units with. */
@@ -84,10 +115,14 @@ export async function firstExamples(prepared: PreparedSplit, count: number): Pro
   const pictureBytes = frame.width * frame.height * 3;
   const images = new Uint8Array(count * pictureBytes);
   const targets = createTargetMaps(count, gridOf(frame));
-  for (let index = 0; index < count; index++) {
-    const { pixels, objects } = await prepared.example(split.isEndless ? index : index % split.length);
-    images.set(pixels, index * pictureBytes);
-    assignTargets(targets, index, objects);
+  const examples = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      prepared.example(split.isEndless ? index : index % split.length),
+    ),
+  );
+  for (const [place, { pixels, objects }] of examples.entries()) {
+    images.set(pixels, place * pictureBytes);
+    assignTargets(targets, place, objects);
   }
   return { images, targets };
 }

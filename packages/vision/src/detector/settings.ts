@@ -49,6 +49,11 @@ export const TRAINING_SETTINGS = {
   evaluateEvery: { group: watching, rule: 'count', help: 'epochs between evaluations' },
   reportEvery: { group: watching, rule: 'count', help: 'updates between lines of losses' },
   evaluationImages: { group: watching, rule: 'count', help: 'pictures of an evaluation' },
+  cacheMegabytes: {
+    group: updates,
+    rule: 'notNegative',
+    help: 'megabytes of decoded training pictures to keep in memory',
+  },
   horizontalFlip: { group: variation, rule: 'switch', help: 'mirror left and right in half of the cases' },
   verticalFlip: { group: variation, rule: 'switch', help: 'mirror top and bottom in half of the cases' },
   scale: { group: variation, rule: 'belowOne', help: 'enlarge by 1 - scale to 1 + scale' },

@@ -10,7 +10,7 @@ import {
 } from '@rectify/nn';
 import type { Dataset } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
-import { type Batch, createBatches, firstExamples } from './batches.js';
+import { type Batch, type Batches, createBatches, firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
   type EvaluateOptions,
@@ -86,19 +86,42 @@ export async function* trainDetector(
   network: DetectorNetwork,
   options: TrainOptions & TrainingSettings,
 ): AsyncGenerator<DetectorEvent, void, undefined> {
-  const { dataset, epochs, evaluateEvery, reportEvery } = options;
-  const split = prepareSplit(await dataset.split(options.trainSplit ?? 'train'), network.inputSize);
+  const { dataset, trainSplit = 'train' } = options;
+  const split = prepareSplit(await dataset.split(trainSplit), network.inputSize, {
+    cacheBytes: options.cacheMegabytes * 1e6,
+  });
   const stream = randomStream(network.model.seed).split('training');
-  const { stepsPerEpoch, load } = createBatches({ ...options, augmentation: options, split, stream });
+  const batches = createBatches({ ...options, augmentation: options, split, stream });
+  try {
+    const probe = await firstExamples(split, PROBE_PICTURES);
+    yield* train(network, options, { batches, probe });
+  } finally {
+    await batches.close();
+  }
+}
+
+interface TrainingData {
+  readonly batches: Batches;
+  readonly probe: Batch;
+}
+
+async function* train(
+  network: DetectorNetwork,
+  options: TrainOptions & TrainingSettings,
+  { batches, probe }: TrainingData,
+): AsyncGenerator<DetectorEvent, void, undefined> {
+  const { epochs, evaluateEvery, reportEvery } = options;
+  const { stepsPerEpoch } = batches;
   const learningRateAt = scheduleOf(options, epochs * stepsPerEpoch);
   const trainer = await network.compileTraining(options, learningRateAt);
-  const judge = await createJudge(network, options, await firstExamples(split, PROBE_PICTURES));
+  const judge = await createJudge(network, options, probe);
 
   let judged: Judgement | undefined;
   let reports: StepMetrics[] = [];
   while (trainer.updates < epochs * stepsPerEpoch) {
     const done = trainer.updates;
-    reports.push(await update(trainer, await load(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch)));
+    const batch = await batches.load(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch);
+    reports.push(await update(trainer, batch));
     const place = { step: done + 1, epoch: Math.ceil((done + 1) / stepsPerEpoch) };
     if (place.step % reportEvery === 0) {
       yield { type: 'update', ...place, ...meanLosses(reports), learningRate: learningRateAt(done) };
