@@ -34,9 +34,12 @@ export class NumberWindow {
   /** The numbers as a copy, oldest first. */
   numbers(): Float64Array {
     const capacity = this.#numbers.length;
-    const size = Math.min(this.#added, capacity);
-    const oldest = this.#added - size;
-    return Float64Array.from({ length: size }, (_, index) => this.#numbers[(oldest + index) % capacity] ?? 0);
+    if (this.#added <= capacity) return this.#numbers.slice(0, this.#added);
+    const oldest = this.#added % capacity;
+    const numbers = new Float64Array(capacity);
+    numbers.set(this.#numbers.subarray(oldest));
+    numbers.set(this.#numbers.subarray(0, oldest), capacity - oldest);
+    return numbers;
   }
 
   /** Takes over what `numbers` of a window of the same capacity returned. */

@@ -16,54 +16,138 @@ interface Site<Name extends OperationName> {
 
 type MakeKernel<Name extends OperationName> = (site: Site<Name>) => Kernel | null;
 
-const unary =
-  (f: (x: number) => number) =>
+type UnaryLoop = (x: Float32Array, output: Float32Array) => void;
+
+type BinaryLoop = (a: Float32Array, b: Float32Array, site: BinarySite) => void;
+
+interface BinarySite {
+  readonly output: Float32Array;
+  /** 0 for an operand of size 1, otherwise 1. */
+  readonly strideA: number;
+  readonly strideB: number;
+}
+
+const unaryBy =
+  (loop: UnaryLoop) =>
   ({ inputs: [x], output }: Pick<Site<'neg'>, 'inputs' | 'output'>): Kernel =>
-  () => {
-    for (let i = 0; i < output.length; i++) output[i] = f((x as Float32Array)[i] as number);
-  };
+  () =>
+    loop(x as Float32Array, output);
+
+const unary = (f: (x: number) => number) =>
+  unaryBy((x, output) => {
+    for (let i = 0; i < output.length; i++) output[i] = f(x[i] as number);
+  });
 
 /** Operands of the output's size or of size 1; a batch of one example rarely needs another broadcast. */
-const binary =
-  (f: (a: number, b: number) => number) =>
+const binaryBy =
+  (loop: BinaryLoop) =>
   ({ inputs, output }: Pick<Site<'add'>, 'inputs' | 'output'>): Kernel | null => {
     const [a, b] = inputs as [Float32Array, Float32Array];
     if (![a, b].every(({ length }) => length === 1 || length === output.length)) return null;
-    const [strideA, strideB] = [a.length === 1 ? 0 : 1, b.length === 1 ? 0 : 1];
-    return () => {
-      for (let i = 0; i < output.length; i++)
-        output[i] = f(a[i * strideA] as number, b[i * strideB] as number);
-    };
+    const site = { output, strideA: a.length === 1 ? 0 : 1, strideB: b.length === 1 ? 0 : 1 };
+    return () => loop(a, b, site);
+  };
+
+const binary = (f: (a: number, b: number) => number) =>
+  binaryBy((a, b, { output, strideA, strideB }) => {
+    for (let i = 0; i < output.length; i++) output[i] = f(a[i * strideA] as number, b[i * strideB] as number);
+  });
+
+// The loop of `unary` and `binary` calls a function for each element, because it is shared by too many of them to be
+// compiled with one inside: ten times the cost. What every layer of a small network passes has a loop of its own.
+const addLoop: BinaryLoop = (a, b, { output, strideA, strideB }) => {
+  for (let i = 0; i < output.length; i++) output[i] = (a[i * strideA] as number) + (b[i * strideB] as number);
+};
+
+const mulLoop: BinaryLoop = (a, b, { output, strideA, strideB }) => {
+  for (let i = 0; i < output.length; i++) output[i] = (a[i * strideA] as number) * (b[i * strideB] as number);
+};
+
+const preluLoop: BinaryLoop = (x, slope, { output, strideA, strideB }) => {
+  for (let i = 0; i < output.length; i++) {
+    const element = x[i * strideA] as number;
+    output[i] = element > 0 ? element : (slope[i * strideB] as number) * element;
+  }
+};
+
+const reluLoop: UnaryLoop = (x, output) => {
+  for (let i = 0; i < output.length; i++) output[i] = Math.max(x[i] as number, 0);
+};
+
+const leakyReluLoop =
+  (negativeSlope: number): UnaryLoop =>
+  (x, output) => {
+    for (let i = 0; i < output.length; i++) {
+      const element = x[i] as number;
+      output[i] = element > 0 ? element : negativeSlope * element;
+    }
   };
 
 function rowTimesTransposed({ value, inputs, output }: Site<'matmul'>): Kernel | null {
   const { transposeA, transposeB } = value.attributes;
   const [x, weights] = inputs as [Float32Array, Float32Array];
   if (transposeA || !transposeB || output.length * x.length !== weights.length) return null;
-  return () => multiply(x, weights, output);
+  const row = { values: new Float64Array(x.length), columns: new Int32Array(x.length), count: 0 };
+  return () => {
+    gatherNonzero(x, row);
+    multiply(row, weights, output);
+  };
+}
+
+/** The elements of a row that are not 0, in order: `count` values and their columns. */
+interface SparseRow {
+  readonly values: Float64Array;
+  readonly columns: Int32Array;
+  count: number;
+}
+
+/** Behind a rectifier half of a row is 0, and what is 0 adds nothing. */
+function gatherNonzero(x: Float32Array, row: SparseRow): void {
+  const { values, columns } = row;
+  let count = 0;
+  for (let column = 0; column < x.length; column++) {
+    const element = x[column] as number;
+    if (element === 0) continue;
+    values[count] = element;
+    columns[count++] = column;
+  }
+  row.count = count;
 }
 
 /**
- * A row [K] times a matrix that is stored with one row per output, [N, K]. Four sums at a time keep the processor's
- * units busy; parameters rather than captured variables keep the buffers in registers.
+ * A row [K] times a matrix that is stored with one row per output, [N, K]. Four outputs at a time keep the
+ * processor's units busy; parameters rather than captured variables keep the buffers in registers.
  */
-function multiply(x: Float32Array, weights: Float32Array, output: Float32Array): void {
-  const size = x.length;
-  const whole = size - (size % 4);
-  let place = 0;
-  for (let unit = 0; unit < output.length; unit++) {
+function multiply(row: SparseRow, weights: Float32Array, output: Float32Array): void {
+  const { values, columns, count } = row;
+  const size = values.length;
+  const units = output.length;
+  const whole = units - (units % 4);
+  for (let unit = 0; unit < whole; unit += 4) {
+    const place = unit * size;
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
-    for (let i = 0; i < whole; i += 4, place += 4) {
-      a += (x[i] as number) * (weights[place] as number);
-      b += (x[i + 1] as number) * (weights[place + 1] as number);
-      c += (x[i + 2] as number) * (weights[place + 2] as number);
-      d += (x[i + 3] as number) * (weights[place + 3] as number);
+    for (let i = 0; i < count; i++) {
+      const value = values[i] as number;
+      const start = place + (columns[i] as number);
+      a += value * (weights[start] as number);
+      b += value * (weights[start + size] as number);
+      c += value * (weights[start + 2 * size] as number);
+      d += value * (weights[start + 3 * size] as number);
     }
-    for (let i = whole; i < size; i++, place++) a += (x[i] as number) * (weights[place] as number);
-    output[unit] = a + b + (c + d);
+    output[unit] = a;
+    output[unit + 1] = b;
+    output[unit + 2] = c;
+    output[unit + 3] = d;
+  }
+  for (let unit = whole; unit < units; unit++) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      sum += (values[i] as number) * (weights[unit * size + (columns[i] as number)] as number);
+    }
+    output[unit] = sum;
   }
 }
 
@@ -91,9 +175,9 @@ function sumOfAll({ inputs: [x], output }: Site<'reduceSum'>): Kernel | null {
  * means that the network is left to an engine.
  */
 export const kernels: { readonly [Name in OperationName]?: MakeKernel<Name> } = {
-  add: binary((a, b) => a + b),
+  add: binaryBy(addLoop),
   sub: binary((a, b) => a - b),
-  mul: binary((a, b) => a * b),
+  mul: binaryBy(mulLoop),
   div: binary((a, b) => a / b),
   maximum: binary(Math.max),
   minimum: binary(Math.min),
@@ -105,12 +189,9 @@ export const kernels: { readonly [Name in OperationName]?: MakeKernel<Name> } = 
     const { low, high } = site.value.attributes;
     return unary((x) => Math.min(Math.max(x, low), high))(site);
   },
-  relu: unary((x) => Math.max(x, 0)),
-  leakyRelu: (site) => {
-    const { negativeSlope } = site.value.attributes;
-    return unary((x) => (x > 0 ? x : negativeSlope * x))(site);
-  },
-  prelu: binary((x, slope) => (x > 0 ? x : slope * x)),
+  relu: unaryBy(reluLoop),
+  leakyRelu: (site) => unaryBy(leakyReluLoop(site.value.attributes.negativeSlope))(site),
+  prelu: binaryBy(preluLoop),
   elu: (site) => {
     const { alpha } = site.value.attributes;
     return unary((x) => (x > 0 ? x : alpha * Math.expm1(x)))(site);
