@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addActivationsCommand } from './commands/activations.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addCheckDataCommand } from './commands/checkData.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDetectCommand } from './commands/detect.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -51,6 +52,7 @@ function createProgram(terminal: Terminal): Command {
     });
   addDemoCommand(program, terminal);
   addTrainCommand(program, terminal);
+  addCheckDataCommand(program, terminal);
   addStudyCommand(program, terminal);
   addEvaluateCommand(program, terminal);
   addInspectCommand(program, terminal);

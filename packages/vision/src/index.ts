@@ -26,6 +26,13 @@ export {
   overlapMatrix,
 } from './boxes/overlap.js';
 export {
+  type CheckOptions,
+  checkDataset,
+  type DatasetCheck,
+  type SplitCheck,
+  splitSheet,
+} from './datasets/checkDataset.js';
+export {
   type Dataset,
   DatasetError,
   type DatasetProblem,
@@ -35,6 +42,8 @@ export {
   type LabelledObject,
   type ProblemKind,
 } from './datasets/dataset.js';
+export type { DuplicateGroup, Likeness } from './datasets/duplicates.js';
+export type { Histogram } from './datasets/histogram.js';
 export { DATASET_SPECS, type DatasetOptions, openDataset } from './datasets/openDataset.js';
 export {
   type AnalyseOptions,

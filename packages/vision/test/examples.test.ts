@@ -62,6 +62,9 @@ it('the examples run, and the detector of the README learns', async () => {
   const { image, objects } = await (await digits.split('val')).example(0);
   expect(objects.length).toBeGreaterThan(0);
 
+  const { splits, problems, duplicates } = await checkDataset('voc:path/to/folder');
+  expect([splits.length, problems, duplicates]).toEqual([2, [], expect.any(Array)]);
+
   const annotated = await annotateImage(image, boxes, { classes: detector.classes });
   await writeFile('annotated.webp', await encodeImage(annotated, 'webp'));
 

@@ -70,12 +70,23 @@ it('labels of neighbours do not cover each other', () => {
     label,
     box: { x1: 50 + shift, y1: 50, x2: 150 + shift, y2: 120 },
   }));
-  const places = placeLabels(items, { width: 300, height: 200 });
+  const places = placeLabels(items, { width: 300, height: 200 }).flatMap((place) => place ?? []);
   for (const [index, first] of places.entries()) {
     for (const second of places.slice(index + 1)) {
       expect(Math.abs(first.x - second.x) >= 60 || Math.abs(first.y - second.y) >= 16).toBe(true);
     }
   }
+});
+
+it('a label that would cover others is left out where that is asked for', () => {
+  const item = { label: { width: 60, height: 16 }, box: { x1: 0, y1: 0, x2: 60, y2: 16 } };
+  const frame = { width: 60, height: 32 };
+  expect(placeLabels([item, item, item], frame, 'omit')).toEqual([
+    { x: 0, y: 0 },
+    { x: 0, y: 16 },
+    undefined,
+  ]);
+  expect(placeLabels([item, item, item], frame)[2]).toEqual({ x: 0, y: 0 });
 });
 
 it('a label stays inside the picture', () => {

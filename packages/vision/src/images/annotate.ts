@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { BoxXyxy, Size } from '../boxes/box.js';
 import type { RgbImage } from './image.js';
-import { placeLabels } from './labelPlacement.js';
+import { type CoveredLabels, placeLabels } from './labelPlacement.js';
 import { classColour, readableOn } from './palette.js';
 import { textPath } from './text.js';
 
@@ -25,6 +25,8 @@ export interface AnnotateOptions {
   readonly fontSize?: number;
   /** Whole factor by which the picture is enlarged first; default 1, or more to reach 384 pixels. */
   readonly enlarge?: number;
+  /** Whether a label that finds no place free of other labels is drawn over them; default `draw`. */
+  readonly coveredLabels?: CoveredLabels;
 }
 
 const READABLE_SIDE_PIXELS = 384;
@@ -46,12 +48,12 @@ const LINE_WIDTH_PER_FONT_SIZE = 1 / 6;
 export async function annotateImage(
   image: RgbImage,
   boxes: readonly LabelledBox[],
-  { classes, enlarge = readableFactor(image), ...options }: AnnotateOptions,
+  { classes, enlarge = readableFactor(image), coveredLabels = 'draw', ...options }: AnnotateOptions,
 ): Promise<RgbImage> {
   const size = { width: image.width * enlarge, height: image.height * enlarge };
   const fontSize = options.fontSize ?? readableFontSize(size);
   const enlarged = boxes.map((labelled) => ({ ...labelled, box: scaleBox(labelled.box, enlarge) }));
-  const overlay = overlaySvg(enlarged, { classes, fontSize, size });
+  const overlay = overlaySvg(enlarged, { classes, fontSize, size, coveredLabels });
   const data = await sharp(await enlargeImage(image, enlarge), { raw: { ...size, channels: 3 } })
     .composite([{ input: Buffer.from(overlay) }])
     .removeAlpha()
@@ -84,9 +86,13 @@ interface OverlayOptions {
   readonly classes: readonly string[];
   readonly fontSize: number;
   readonly size: Size;
+  readonly coveredLabels: CoveredLabels;
 }
 
-function overlaySvg(boxes: readonly LabelledBox[], { classes, fontSize, size }: OverlayOptions): string {
+function overlaySvg(
+  boxes: readonly LabelledBox[],
+  { classes, fontSize, size, coveredLabels }: OverlayOptions,
+): string {
   const padding = Math.round(fontSize * LABEL_PADDING_PER_FONT_SIZE);
   const label = { height: Math.round(fontSize * 1.2) + padding, baseline: fontSize + padding / 2 };
   const labels = boxes
@@ -96,10 +102,12 @@ function overlaySvg(boxes: readonly LabelledBox[], { classes, fontSize, size }: 
       const width = textPath(labelled.text, { x: 0, y: 0, fontSize }).width + 2 * padding;
       return { ...labelled, label: { width, height: label.height } };
     });
-  const places = placeLabels(labels, size);
+  const places = placeLabels(labels, size, coveredLabels);
   const outlines = boxes.map((box) => outlineSvg(box, Math.round(fontSize * LINE_WIDTH_PER_FONT_SIZE)));
   const texts = labels.map(({ text, classIndex, label: { width, height } }, index) => {
-    const { x, y } = places[index] as (typeof places)[number];
+    const place = places[index];
+    if (place === undefined) return '';
+    const { x, y } = place;
     const background = classColour(classIndex);
     const { path } = textPath(text, { x: x + padding, y: y + label.baseline, fontSize });
     return (

@@ -2,20 +2,26 @@
 import type { BoxXyxy, Size } from '../boxes/box.js';
 import { iou } from '../boxes/overlap.js';
 
+/** What becomes of a label that finds no free place. */
+export type CoveredLabels = 'draw' | 'omit';
+
 /**
  * Top left corners for labels of the given sizes, one a box, in pixels.
  *
  * Tried in order: above the box, below it, inside its top, inside its bottom, each at the left and at the
- * right edge; the first place that no earlier label touches wins, else the first place.
+ * right edge; the first place that no earlier label touches wins. Where there is none, the label goes to the first
+ * place, or nowhere if covered labels are omitted.
  */
 export function placeLabels(
   items: readonly { readonly box: BoxXyxy; readonly label: Size }[],
   frame: Size,
-): { x: number; y: number }[] {
+  covered: CoveredLabels = 'draw',
+): ({ x: number; y: number } | undefined)[] {
   const placed: BoxXyxy[] = [];
   return items.map(({ box, label }) => {
     const places = candidates(box, label).map((place) => moveInside(place, frame));
     const free = places.find((place) => placed.every((other) => !(iou(place, other) > 0)));
+    if (free === undefined && covered === 'omit') return undefined;
     const chosen = free ?? (places[0] as BoxXyxy);
     placed.push(chosen);
     return { x: chosen.x1, y: chosen.y1 };
