@@ -9,6 +9,7 @@ import * as vision from '../src/index.js';
 import {
   analyseDetector,
   annotateImage,
+  checkDataset,
   confusionMatrix,
   type DetectorOptions,
   decodeImage,
