@@ -104,6 +104,8 @@ const BAD_INPUT: readonly BadInput[] = [
   ['check-data yolo:full', 1, /nothing tells the classes; a YOLO folder has data\.yaml/],
   ['check-data yolo:full --out file', 2, /--out must name a folder, and file is a file/],
   ['train detector --data yolo:file', 1, /must be a folder, a \.yaml or a \.data file/],
+  ['train detector --data digits --set scales=3', 2, /detector: scales must be 1 or 2, got 3/],
+  ['train detector --data digits --set size=large', 2, /detector: size must be nano or small, got "large"/],
   [
     'train detector --data digits --set batchSize=0',
     2,

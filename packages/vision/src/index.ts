@@ -51,6 +51,13 @@ export {
   type ClassAnalysis,
   type DetectorAnalysis,
 } from './detector/analyseDetector.js';
+export {
+  type ArchitectureOptions,
+  type ArchitectureSettings,
+  architectureSettings,
+  DETECTOR_SIZES,
+  type DetectorSize,
+} from './detector/architectureSettings.js';
 export { type DetectionSheetOptions, detectionSheet } from './detector/detectionSheet.js';
 export {
   createDetector,
@@ -66,7 +73,6 @@ export { type LoadOptions, loadDetector, saveDetector } from './detector/detecto
 export type { DetectorEvaluation, EvaluateOptions } from './detector/evaluateDetector.js';
 export { type MistakeSheetOptions, mistakeSheet } from './detector/mistakeSheet.js';
 export {
-  type ArchitectureSettings,
   DETECTOR_PRESETS,
   type DetectorPreset,
   type PresetName,

@@ -5,9 +5,10 @@ import { CheckpointError, modelTensors } from '@rectify/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../src/datasets/dataset.js';
 import { openDataset } from '../src/datasets/openDataset.js';
+import type { ArchitectureOptions } from '../src/detector/architectureSettings.js';
 import { createDetector, type Detector } from '../src/detector/detector.js';
 import { loadDetector, saveDetector } from '../src/detector/detectorFiles.js';
-import type { TrainingSettings } from '../src/detector/presets.js';
+import { DETECTOR_PRESETS, type TrainingSettings } from '../src/detector/presets.js';
 import type { DetectorEvent, UpdateEvent } from '../src/detector/trainDetector.js';
 
 let directory: string;
@@ -26,10 +27,15 @@ function short(length: number): Dataset {
   return { ...digits, split: async (name) => ({ ...(await digits.split(name)), length }) };
 }
 
-/** Many numbers, compared quickly. */
-function areEqual(first: ArrayLike<number> | undefined, second: ArrayLike<number> | undefined): boolean {
-  if (first === undefined || first.length !== second?.length) return false;
-  return Array.from(first).every((value, index) => value === second[index]);
+type Numbers = ArrayLike<number> | undefined;
+
+/** The largest difference of many numbers, found quickly. */
+function distance(first: Numbers, second: Numbers): number {
+  if (first === undefined || first.length !== second?.length) return Number.POSITIVE_INFINITY;
+  return Array.from(first).reduce(
+    (largest, value, index) => Math.max(largest, Math.abs(value - (second[index] as number))),
+    0,
+  );
 }
 
 const brief: Partial<TrainingSettings> = {
@@ -112,14 +118,16 @@ describe('training', () => {
     const losses = (events: DetectorEvent[]) => events.filter(({ type }) => type === 'update');
     expect(losses(ofAverage)).toEqual(losses(ofPlain));
     const averageOf = (detector: Detector) => detector.network.tensors().tensors['average.parameters']?.data;
-    expect(areEqual(averageOf(averaged), averageOf(plain))).toBe(false);
-    expect(areEqual(averageOf(averaged), averaged.network.state.parameters.read())).toBe(true);
-    // The weights of now, as the checkpoint has them, are those of a training that keeps no average.
-    const weights = ({ network }: Detector) =>
-      Object.entries(modelTensors(network.model, network.state).tensors);
+    expect(distance(averageOf(averaged), averaged.network.state.parameters.read())).toBe(0);
+    // The weights of now, as the checkpoint has them, are those of a training that keeps no average, which computes
+    // the average as a + (w - a): w up to rounding.
     const trained = averaged.network.tensors().tensors;
-    expect(weights(plain).every(([name, { data }]) => areEqual(trained[name]?.data, data))).toBe(true);
-    expect(weights(averaged).every(([name, { data }]) => areEqual(trained[name]?.data, data))).toBe(false);
+    const distanceFromTrained = ({ network: { model, state } }: Detector) => {
+      const predicting = Object.entries(modelTensors(model, state).tensors);
+      return Math.max(...predicting.map(([name, { data }]) => distance(trained[name]?.data, data)));
+    };
+    expect(distanceFromTrained(plain)).toBeLessThan(1e-6);
+    expect(distanceFromTrained(averaged)).toBeGreaterThan(1e-3);
   });
 
   it('needs the classes it was made for', async () => {
@@ -155,7 +163,7 @@ describe('files', () => {
     const thresholds = { scoreThreshold: 0 };
     expect(await loaded.detect(image, thresholds)).toEqual(await detector.detect(image, thresholds));
     const [ofLoaded, ofSaved] = [loaded, detector].map(({ network }) => network.state.parameters.read());
-    expect(areEqual(ofLoaded, ofSaved)).toBe(true);
+    expect(distance(ofLoaded, ofSaved)).toBe(0);
   });
 
   it('weights belong to their activation, unless asked for', async () => {
@@ -182,6 +190,47 @@ describe('files', () => {
     );
     await writeFile(join(empty, 'checkpoint.json'), '{"kind":"dqn"}');
     await expect(loadDetector(empty)).rejects.toThrow('its kind is "dqn", not "detector"');
+  });
+});
+
+describe('sizes', () => {
+  const parametersOf = async (architecture: ArchitectureOptions) =>
+    (await createDetector({ classes: ['a'], preset: 'digits', architecture })).parameterCount;
+
+  it('small has more channels and one block more than nano', async () => {
+    const small = await createDetector({ classes: ['a'], architecture: { size: 'small', headBlocks: 2 } });
+    const nano = DETECTOR_PRESETS.photographs.architecture;
+    expect(small.description.architecture).toEqual({
+      ...nano,
+      stageChannels: nano.stageChannels.map((channels) => 1.5 * channels),
+      deepBlocks: nano.deepBlocks + 1,
+      headBlocks: 2,
+    });
+    expect(await parametersOf({ size: 'small' })).toBeGreaterThan(await parametersOf({}));
+  });
+
+  it('two scales train, are saved and detect with the cells of both', async () => {
+    const architecture = { scales: 2, stageChannels: [8, 8, 8] };
+    const detector = await createDetector({ classes: digits.classes, preset: 'digits', architecture });
+    expect(detector.network.model.outputShape).toEqual([15, 12 * 12 + 6 * 6]);
+    await eventsOf(detector, { ...brief, epochs: 1, focalFocus: 2 });
+    await saveDetector(detector, directory);
+    const loaded = await loadDetector(directory);
+    const { image } = await (await digits.split('val')).example(0);
+    const thresholds = { scoreThreshold: 0 };
+    expect(await loaded.detect(image, thresholds)).toEqual(await detector.detect(image, thresholds));
+  });
+
+  it.each<[ArchitectureOptions, string]>([
+    [{ size: 'large' as 'small' }, 'detector: size must be nano or small, got "large"'],
+    [{ stageChannels: [8, 8] }, 'detector: stageChannels must be three or four integers from 1 up, got 8,8'],
+    [{ deepBlocks: -1 }, 'detector: deepBlocks must be an integer from 0 up, got -1'],
+    [{ headBlocks: 0.5 }, 'detector: headBlocks must be an integer from 0 up, got 0.5'],
+    [{ scales: 3 }, 'detector: scales must be 1 or 2, got 3'],
+    [{ centreRadius: 0.5 }, 'detector: centreRadius must be a finite number from 1 up, got 0.5'],
+    [{ priorBoxPixels: 0 }, 'detector: priorBoxPixels must be a positive finite number, got 0'],
+  ])('refuses %o', async (architecture, message) => {
+    await expect(createDetector({ classes: ['a'], architecture })).rejects.toThrow(message);
   });
 });
 

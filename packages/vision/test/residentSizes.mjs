@@ -12,7 +12,7 @@ const detector = await createDetector({
 const { network } = detector;
 const trainer = await network.compileTraining({ ...DETECTOR_PRESETS.digits.training, batchSize }, () => 1e-3);
 
-const cells = batchSize * network.grid.width * network.grid.height;
+const cells = batchSize * network.layout.cellCount;
 const batch = {
   images: Uint8Array.from({ length: batchSize * side * side * 3 }, (_, index) => (index * 31) % 256),
   // Corners x1, y1, x2, y2 as planes of each picture: every box is the whole picture.

@@ -86,12 +86,14 @@ function addTrainDetector(train: Command, terminal: Terminal): void {
       `
 About the settings:
   What is not given comes from the data's preset. --no-vertical-flip and so on turn a switch off.
-  --set mosaic=0.5 and --mosaic 0.5 mean the same.
+  --set mosaic=0.5 and --mosaic 0.5 mean the same. --set also changes the network: --set size=small is a larger one,
+  --set scales=2 adds predictions from a coarser map for large objects.
 ${RESUME_HELP}
 
 Examples:
   rectify train detector --data digits --activation leaky_relu:0.1 --out runs/digits-1
-  rectify train detector --data voc:photographs --mosaic 0.5 --hue 0.015 --no-vertical-flip`,
+  rectify train detector --data voc:photographs --mosaic 0.5 --hue 0.015 --no-vertical-flip
+  rectify train detector --data voc:photographs --set size=small --set scales=2`,
     )
     .action(async ({ data, epochs, ...options }: TrainOptions & { data: string; epochs?: number }) => {
       const { trainDetectorRun } = await import('../training/trainDetector.js');

@@ -1,6 +1,8 @@
 import type { DetectorResult } from '@rectify/benchmark';
 import { createEngine, type Engine } from '@rectify/nn';
 import {
+  type ArchitectureSettings,
+  architectureSettings,
   createDetector,
   type Dataset,
   DETECTOR_PRESETS,
@@ -11,7 +13,6 @@ import {
   presetFor,
   saveDetector,
   type TrainingSettings,
-  type TrainOptions,
   trainingSettings,
 } from '@rectify/vision';
 import { InterruptedError, UsageError } from '../failure.js';
@@ -47,7 +48,8 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   const { directory } = opening;
   return fill(directory, async () => {
     const engine = await createEngine(options.engine);
-    const begun = { config, dataset, directory, engine, tensorboard: request.tensorboard };
+    const complete = settingsOf(presetFor(dataset), { ...options.settings, epochs: options.epochs });
+    const begun = { config, dataset, directory, engine, tensorboard: request.tensorboard, ...complete };
     const detector = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, detector });
@@ -69,24 +71,36 @@ export function detectorConfig(
 ): DetectorConfig {
   const preset = presetFor(dataset);
   const { settings, epochs } = asked;
-  const training = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
+  const { architecture, training } = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
   const options = { ...asked, epochs: training.epochs };
-  const effectiveSettings = { ...DETECTOR_PRESETS[preset].architecture, ...training };
+  const effectiveSettings = { ...architecture, ...training };
   return completeConfig<DetectorConfig>(terminal, { kind: 'detector', options, effectiveSettings });
 }
 
+interface CompleteSettings {
+  readonly architecture: ArchitectureSettings;
+  readonly training: TrainingSettings;
+}
+
 /** The complete settings; whatever is wrong with them is the caller's mistake. */
-function settingsOf(preset: PresetName, given: Settings): TrainingSettings {
-  checkSettings(given, DETECTOR_PRESETS[preset].training);
+function settingsOf(preset: PresetName, given: Settings): CompleteSettings {
+  const { architecture, training } = DETECTOR_PRESETS[preset];
+  const { inputSize: _, ...ofNetwork } = { size: 'nano', ...architecture };
+  checkSettings(given, { ...ofNetwork, ...training });
+  const part = (names: object) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(names, name)));
   try {
-    return trainingSettings(preset, given as Partial<TrainingSettings>);
+    return {
+      architecture: architectureSettings(architecture, part(ofNetwork)),
+      training: trainingSettings(preset, part(training)),
+    };
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }
 
-interface Begun {
+interface Begun extends CompleteSettings {
   readonly config: DetectorConfig;
   readonly dataset: Dataset;
   readonly directory: RunDirectory;
@@ -100,7 +114,7 @@ interface Training extends Begun {
 
 async function beginOrContinue(
   terminal: Terminal,
-  { config, dataset, directory, engine }: Begun,
+  { config, dataset, directory, engine, architecture }: Begun,
 ): Promise<Detector> {
   const { activation, seed } = config.options;
   if (await directory.hasCheckpoint()) {
@@ -109,24 +123,25 @@ async function beginOrContinue(
     return detector;
   }
   await clearRun(directory);
-  return createDetector({ classes: dataset.classes, activation, seed, preset: presetFor(dataset), engine });
+  const { classes } = dataset;
+  return createDetector({ classes, activation, seed, preset: presetFor(dataset), architecture, engine });
 }
 
 async function train(terminal: Terminal, training: Training): Promise<DetectorResult> {
   const { config, dataset, directory, detector } = training;
-  const { epochs, settings, data, activation, seed } = config.options;
+  const { epochs, data, activation, seed } = config.options;
   const interruption = terminal.interruption();
   const secondsBefore = await directory.secondsUpTo(detector.updates);
   const start = performance.now();
   const secondsSoFar = (): number => secondsBefore + (performance.now() - start) / 1000;
   await directory.openMetrics((step) => step <= detector.updates);
 
-  const { batchSize } = { ...DETECTOR_PRESETS[detector.description.preset].training, ...settings };
+  const { batchSize } = training.training;
   const pictures = epochs * (await dataset.split('train')).length;
   const progress = openProgress(terminal, `${data} ${activation} seed ${seed}`);
   try {
     let remark = 'no evaluation yet';
-    for await (const event of detector.train({ dataset, epochs, ...(settings as Partial<TrainOptions>) })) {
+    for await (const event of detector.train({ dataset, ...training.training })) {
       if (event.type === 'finished') return await finish(training, event, secondsSoFar());
       if (event.type === 'evaluation') {
         directory.record({ ...event, wallSeconds: secondsSoFar() });
@@ -135,7 +150,7 @@ async function train(terminal: Terminal, training: Training): Promise<DetectorRe
       } else {
         directory.record(event);
       }
-      progress.update({ share: Math.min(1, (event.step * Number(batchSize)) / pictures), remark });
+      progress.update({ share: Math.min(1, (event.step * batchSize) / pictures), remark });
       if (interruption.aborted) await leave(training);
     }
     throw new Error('the training ended without a last event');

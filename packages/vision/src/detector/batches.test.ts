@@ -5,8 +5,11 @@ import type { DatasetSplit } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
 import { solidImage } from '../images/image.js';
 import { createBatches } from './batches.js';
+import { predictionLayout } from './predictionLayout.js';
+import { DETECTOR_PRESETS } from './presets.js';
 
 const frame = { width: 16, height: 16 };
+const layout = predictionLayout({ ...DETECTOR_PRESETS.digits.architecture, inputSize: frame });
 
 /** Example i is a picture of colour i. */
 function countingSplit(length: number, isEndless = false): DatasetSplit {
@@ -22,6 +25,7 @@ function countingSplit(length: number, isEndless = false): DatasetSplit {
 function batchesOf(split: DatasetSplit, seed = 0) {
   return createBatches({
     split: prepareSplit(split, frame),
+    layout,
     batchSize: 4,
     augmentation: NO_AUGMENTATION,
     epochs: 10,
@@ -70,6 +74,7 @@ describe('batches', () => {
   it('the same place of the same epoch is varied the same way', async () => {
     const make = () =>
       createBatches({
+        layout,
         split: prepareSplit(countingSplit(8), frame),
         batchSize: 4,
         augmentation: {
@@ -111,6 +116,7 @@ describe('batches', () => {
       const prepared = prepareSplit(slow, frame, { cacheBytes });
       const batches = createBatches({
         split: prepared,
+        layout,
         batchSize: 4,
         augmentation,
         epochs: 2,

@@ -4,7 +4,7 @@ import type { RandomStream } from '@rectify/nn';
 import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
 import { drawRecipe, indicesOf, makePicture, type Recipe } from '../augmentation/recipe.js';
 import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.js';
-import { gridOf } from './architecture.js';
+import type { PredictionLayout } from './predictionLayout.js';
 import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
 import { workAhead } from './workAhead.js';
 
@@ -18,6 +18,8 @@ export interface Batch {
 /** What batches are made of. */
 export interface BatchOptions {
   readonly split: PreparedSplit;
+  /** The cells that need targets. */
+  readonly layout: PredictionLayout;
   readonly batchSize: number;
   readonly augmentation: AugmentationSettings;
   /** Epochs of the whole training. */
@@ -46,11 +48,11 @@ const BATCHES_AHEAD = 6;
  * epoch. A split smaller than a batch repeats itself in it. Of an endless split each epoch takes new examples.
  */
 export function createBatches(options: BatchOptions): Batches {
-  const { split: prepared, batchSize, augmentation, epochs, stream } = options;
+  const { split: prepared, layout, batchSize, augmentation, epochs, stream } = options;
   const { split, frame } = prepared;
   const pictureBytes = frame.width * frame.height * 3;
   const images = new Uint8Array(batchSize * pictureBytes);
-  const targets = createTargetMaps(batchSize, gridOf(frame));
+  const targets = createTargetMaps(batchSize, layout);
   const orders = stream.split('order');
   const variations = stream.split('augmentation');
   let current = { epoch: -1, order: [] as number[] };
@@ -110,11 +112,15 @@ interface ReadPicture {
 }
 
 /** The first `count` examples, unvaried and repeated if there are fewer: a fixed batch to probe units with. */
-export async function firstExamples(prepared: PreparedSplit, count: number): Promise<Batch> {
+export async function firstExamples(
+  prepared: PreparedSplit,
+  layout: PredictionLayout,
+  count: number,
+): Promise<Batch> {
   const { split, frame } = prepared;
   const pictureBytes = frame.width * frame.height * 3;
   const images = new Uint8Array(count * pictureBytes);
-  const targets = createTargetMaps(count, gridOf(frame));
+  const targets = createTargetMaps(count, layout);
   const examples = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       prepared.example(split.isEndless ? index : index % split.length),

@@ -14,7 +14,7 @@ interface CellCase {
 
 const corners = ({ x1, y1, x2, y2 }: BoxXyxy) => [x1, y1, x2, y2];
 
-async function lossOf(cells: readonly CellCase[]) {
+async function lossOf(cells: readonly CellCase[], focalFocus = 0) {
   const W = cells.length;
   const columns = cells.map(({ predicted, objectness, logits }) => [
     ...corners(predicted),
@@ -23,24 +23,25 @@ async function lossOf(cells: readonly CellCase[]) {
   ]);
   const prediction = constant(
     Array.from({ length: 7 * W }, (_, at) => columns[at % W]?.[Math.floor(at / W)] ?? 0),
-    [1, 7, 1, W],
+    [1, 7, W],
   );
   const boxes = cells.map(({ target, predicted }) => corners(target?.box ?? predicted));
-  const losses = detectionLoss(prediction, {
+  const targets = {
     boxes: constant(
       Array.from({ length: 4 * W }, (_, at) => boxes[at % W]?.[Math.floor(at / W)] ?? 0),
-      [1, 4, 1, W],
+      [1, 4, W],
     ),
     positive: constant(
       cells.map(({ target }) => (target ? 1 : 0)),
-      [1, 1, W],
+      [1, W],
     ),
     classes: constant(
       cells.map(({ target }) => target?.classIndex ?? 0),
-      [1, 1, W],
+      [1, W],
       'int32',
     ),
-  });
+  };
+  const losses = detectionLoss(prediction, targets, { focalFocus });
   const engine = await createEngine('reference');
   const program = await engine.compile({ outputs: { ...losses }, updates: {} });
   const outputs = await program.run({});
@@ -67,6 +68,20 @@ describe('the loss, against the formulas of its documentation', () => {
     expect(losses.objectnessLoss).toBeCloseTo(objectnessLoss, 5);
     expect(losses.classLoss).toBeCloseTo(classLoss, 6);
     expect(losses.loss).toBeCloseTo(5 * boxLoss + objectnessLoss + classLoss, 4);
+  });
+
+  it('with a focus fades out the cells whose objectness is nearly right', async () => {
+    const fit = completeIou(predicted, box);
+    const cells = [
+      { predicted, objectness: 0.5, logits: [0.2, 1] as const, target: { box, classIndex: 1 } },
+      background,
+    ];
+    const [plain, focused] = [await lossOf(cells), await lossOf(cells, 2)];
+    const probability = (z: number) => 1 / (1 + Math.exp(-z));
+    const ofObject = (fit - probability(0.5)) ** 2 * (softplus(0.5) - fit * 0.5);
+    const ofBackground = probability(-1.5) ** 2 * softplus(-1.5);
+    expect(focused.objectnessLoss).toBeCloseTo(ofObject + ofBackground, 6);
+    expect(focused).toMatchObject({ boxLoss: plain.boxLoss, classLoss: plain.classLoss });
   });
 
   it('without any object is the objectness of the background alone', async () => {

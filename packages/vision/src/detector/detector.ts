@@ -15,6 +15,11 @@ import { decodeImage } from '../images/decode.js';
 import type { RgbImage } from '../images/image.js';
 import { boxToOriginal } from '../images/letterbox.js';
 import { detectorModel } from './architecture.js';
+import {
+  type ArchitectureOptions,
+  type ArchitectureSettings,
+  architectureSettings,
+} from './architectureSettings.js';
 import { firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
@@ -23,7 +28,7 @@ import {
   prepareEvaluation,
 } from './evaluateDetector.js';
 import { DetectorNetwork } from './network.js';
-import { type ArchitectureSettings, DETECTOR_PRESETS, type PresetName } from './presets.js';
+import { DETECTOR_PRESETS, type PresetName } from './presets.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 import { type DetectorEvent, PROBE_PICTURES, type TrainOptions, trainDetector } from './trainDetector.js';
 import { trainingSettings } from './trainingSettings.js';
@@ -38,6 +43,8 @@ export interface DetectorOptions {
   readonly seed?: number;
   /** Settings to start from; default `photographs`. `presetFor(dataset)` names the one made for a dataset. */
   readonly preset?: PresetName;
+  /** Size of the network, and settings in which it differs from the preset's; default `nano`. */
+  readonly architecture?: ArchitectureOptions;
   /** Size of the pictures that enter the network, both sides multiples of 16; default the preset's. */
   readonly inputSize?: Size;
   /** Threads inside one operation; default 1. */
@@ -99,29 +106,31 @@ export interface InspectOptions {
  * ```
  *
  * @throws ActivationSpecError if there is no such activation
- * @throws RangeError if there are no classes, or the seed or the input size is out of range
+ * @throws RangeError if there are no classes, or the seed or a setting of the architecture is out of range
  */
 export async function createDetector(options: DetectorOptions): Promise<Detector> {
   const { classes, activation = 'relu', seed = 0, preset = 'photographs', threads = 1 } = options;
   if (classes.length === 0)
     throw new RangeError('createDetector: classes must name at least one class, got none');
-  const { architecture } = DETECTOR_PRESETS[preset];
   const description: DetectorDescription = {
     classes: [...classes],
     activation: printActivation(parseActivation(activation)),
     seed,
     preset,
-    architecture: { ...architecture, inputSize: options.inputSize ?? architecture.inputSize },
+    architecture: architectureSettings(DETECTOR_PRESETS[preset].architecture, {
+      ...options.architecture,
+      ...(options.inputSize && { inputSize: options.inputSize }),
+    }),
   };
   return buildDetector(description, options.engine ?? (await createEngine('onnx', { threads })));
 }
 
 /** The untrained detector of a description. */
 export function buildDetector(description: DetectorDescription, engine: Engine): Detector {
+  const { architecture } = description;
   const classCount = description.classes.length;
   const model = detectorModel({ ...description, classCount });
-  const { inputSize } = description.architecture;
-  return new Detector(description, new DetectorNetwork(engine, model, classCount, inputSize));
+  return new Detector(description, new DetectorNetwork(engine, { model, classCount, architecture }));
 }
 
 /** A detector: trains, is judged, and finds things on pictures. Made by `createDetector` and `loadDetector`. */
@@ -177,7 +186,7 @@ export class Detector {
   async inspectLayers({ dataset, split = 'train' }: InspectOptions): Promise<LayerInspection[]> {
     const chosen = await withClasses(dataset, this.classes).split(split);
     const prepared = prepareSplit(chosen, this.network.inputSize);
-    return this.network.inspect(await firstExamples(prepared, PROBE_PICTURES));
+    return this.network.inspect(await firstExamples(prepared, this.network.layout, PROBE_PICTURES));
   }
 
   /**

@@ -22,9 +22,10 @@ import {
   trainerTensors,
 } from '@rectify/nn';
 import type { Size } from '../boxes/box.js';
-import { gridOf } from './architecture.js';
+import type { ArchitectureSettings } from './architectureSettings.js';
 import type { Batch } from './batches.js';
 import { detectionLoss } from './detectionLoss.js';
+import { type PredictionLayout, predictionLayout } from './predictionLayout.js';
 import type { TrainingSettings } from './presets.js';
 import { type DetectionThresholds, readDetections } from './readDetections.js';
 
@@ -39,6 +40,13 @@ export type DetectorTrainer = Trainer<LossInput, Average>;
 /** Pictures in a run of prediction or inspection, where there is more than one. */
 const PREDICTION_BATCH = 16;
 
+/** What a network is made of. */
+export interface NetworkParts {
+  readonly model: Model;
+  readonly classCount: number;
+  readonly architecture: ArchitectureSettings;
+}
+
 /**
  * A network on an engine; programs are compiled when they are first needed.
  *
@@ -46,7 +54,11 @@ const PREDICTION_BATCH = 16;
  * exported: `state`.
  */
 export class DetectorNetwork {
-  readonly grid: Size;
+  readonly model: Model;
+  readonly classCount: number;
+  /** Of the pictures that enter, in pixels. */
+  readonly inputSize: Size;
+  readonly layout: PredictionLayout;
   readonly #trained: ModelState;
   #state: ModelState;
   readonly #predictors = new Map<number, Promise<Predictor>>();
@@ -55,13 +67,14 @@ export class DetectorNetwork {
 
   constructor(
     readonly engine: Engine,
-    readonly model: Model,
-    readonly classCount: number,
-    readonly inputSize: Size,
+    { model, classCount, architecture }: NetworkParts,
   ) {
+    this.model = model;
+    this.classCount = classCount;
+    this.inputSize = architecture.inputSize;
+    this.layout = predictionLayout(architecture);
     this.#trained = createModelState(engine, model);
     this.#state = this.#trained;
-    this.grid = gridOf(inputSize);
   }
 
   /** The numbers that predict: the average of the trained ones if there is one. */
@@ -79,7 +92,7 @@ export class DetectorNetwork {
     const before = this.#trainer === undefined ? this.#saved : trainerTensors(this.#trainer);
     await this.#trainer?.dispose();
     const trainer: DetectorTrainer = await compileTrainer(this.engine, {
-      ...this.#lossDescription<Average>(settings.batchSize),
+      ...this.#lossDescription<Average>(settings),
       state: this.#trained,
       optimizer: adamw({ learningRate, weightDecay: settings.weightDecay }),
       maximumGradientNorm: settings.maximumGradientNorm,
@@ -103,20 +116,20 @@ export class DetectorNetwork {
       const size = values.length / batchSize;
       for (const picture of batch.keys()) {
         const maps = values.subarray(picture * size, (picture + 1) * size);
-        const { grid, classCount } = this;
-        results.push(readDetections({ values: maps, grid, classCount }, thresholds));
+        const { classCount } = this;
+        results.push(readDetections({ values: maps, classCount }, thresholds));
       }
     }
     return results;
   }
 
   /**
-   * The layers on a probe of examples, their number a multiple of 16, with the gradient of the training's loss. The
-   * program is there for as long as it runs: its maps and their gradients take much memory.
+   * The layers on a probe of examples, their number a multiple of 16, with the gradient of the training's loss
+   * without focus. The program is there for as long as it runs: its maps and their gradients take much memory.
    */
   async inspect({ images, targets: { boxes, positive, classes } }: Batch): Promise<LayerInspection[]> {
     const inspector = await compileInspector(this.engine, {
-      ...this.#lossDescription(PREDICTION_BATCH),
+      ...this.#lossDescription({ batchSize: PREDICTION_BATCH, focalFocus: 0 }),
       state: this.state,
     });
     try {
@@ -172,19 +185,22 @@ export class DetectorNetwork {
   }
 
   /** The loss of a batch, and what it is fed: the parts of a `Batch`. */
-  #lossDescription<Copy extends string>(batchSize: number): LossDescription<LossInput, Copy> {
-    const { height, width } = this.grid;
+  #lossDescription<Copy extends string>({
+    batchSize,
+    focalFocus,
+  }: Pick<TrainingSettings, 'batchSize' | 'focalFocus'>): LossDescription<LossInput, Copy> {
+    const { cellCount } = this.layout;
     return {
       model: this.model,
       batchSize,
       inputs: {
         images: { shape: this.model.inputShape, type: 'uint8' },
-        boxes: [4, height, width],
-        positive: [height, width],
-        classes: { shape: [height, width], type: 'int32' },
+        boxes: [4, cellCount],
+        positive: [cellCount],
+        classes: { shape: [cellCount], type: 'int32' },
       },
       loss: ({ predict, images, boxes, positive, classes }) =>
-        detectionLoss(predict(images), { boxes, positive, classes }),
+        detectionLoss(predict(images), { boxes, positive, classes }, { focalFocus }),
     };
   }
 

@@ -44,7 +44,12 @@ export const TRAINING_SETTINGS = {
   averageDecay: {
     group: updates,
     rule: 'belowOne',
-    help: 'what the moving average of the weights keeps at each update; 0: there is none',
+    help: 'what the moving average of the weights keeps at each update; 0: nothing',
+  },
+  focalFocus: {
+    group: updates,
+    rule: 'notNegative',
+    help: 'fade out cells whose objectness is right already, by this exponent; 0: none',
   },
   evaluateEvery: { group: watching, rule: 'count', help: 'epochs between evaluations' },
   reportEvery: { group: watching, rule: 'count', help: 'updates between lines of losses' },

@@ -1,24 +1,24 @@
-// What each cell of the prediction map should say: built on the host, one entry a cell, for the whole batch.
-import { type BoxXyxy, boxArea, type Size } from '../boxes/box.js';
+// What each cell of the prediction maps should say: built on the host, one entry a cell, for the whole batch.
+import { type BoxXyxy, boxArea } from '../boxes/box.js';
 import type { LabelledObject } from '../datasets/dataset.js';
-import { CELL_STRIDE_PIXELS } from './boxDecoding.js';
+import type { PredictionLayout, PredictionScale } from './predictionLayout.js';
 
-/** Targets of a batch on a grid of H by W cells; what a training step is fed beside the pictures. */
+/** Targets of a batch on N cells; what a training step is fed beside the pictures. */
 export interface TargetMaps {
-  readonly grid: Size;
-  /** Corners in pixels of the input, [B, 4, H, W]. Cells without object hold a box of their own size. */
+  readonly layout: PredictionLayout;
+  /** Corners in pixels of the input, [B, 4, N]. Cells without object hold a box of their own size. */
   readonly boxes: Float32Array;
-  /** 1 where a cell answers for an object, else 0, [B, H, W]. */
+  /** 1 where a cell answers for an object, else 0, [B, N]. */
   readonly positive: Float32Array;
-  /** Class of that object, else 0, [B, H, W]. */
+  /** Class of that object, else 0, [B, N]. */
   readonly classes: Int32Array;
 }
 
 /** Target maps for a batch, to be filled again and again. */
-export function createTargetMaps(batchSize: number, grid: Size): TargetMaps {
-  const cells = batchSize * grid.width * grid.height;
+export function createTargetMaps(batchSize: number, layout: PredictionLayout): TargetMaps {
+  const cells = batchSize * layout.cellCount;
   return {
-    grid,
+    layout,
     boxes: new Float32Array(4 * cells),
     positive: new Float32Array(cells),
     classes: new Int32Array(cells),
@@ -28,63 +28,88 @@ export function createTargetMaps(batchSize: number, grid: Size): TargetMaps {
 /**
  * Fills the maps of one picture.
  *
- * An object is answered for by the cells whose middle is less than one stride from its centre along both
- * axes: the cell that holds the centre and its neighbours on the nearer sides, up to four in all (YOLOv5
- * takes three of them; FCOS's centre sampling is the same rule with a larger radius). Where two objects want
- * a cell, the smaller one gets it (FCOS, section 3.2). Difficult objects are left to the background, as in
- * darknet.
+ * An object belongs to one scale, by its longer side. There it is answered for by the cells whose middle is less than
+ * `centreRadius` strides from its centre along both axes and inside its box or less than one stride from the centre:
+ * the cell that holds the centre and its neighbours on the nearer sides always answer (YOLOv5 takes three of these
+ * four; FCOS's centre sampling has a radius of 1.5). Where two objects want a cell, the smaller one gets it (FCOS,
+ * section 3.2). Difficult objects are left to the background, as in darknet.
  */
 export function assignTargets(maps: TargetMaps, picture: number, objects: readonly LabelledObject[]): void {
-  clearTargets(maps, picture);
-  const { width, height } = maps.grid;
+  const { scales, centreRadius } = maps.layout;
   const largestFirst = objects
     .filter(({ isDifficult }) => !isDifficult)
     .sort((a, b) => boxArea(b.box) - boxArea(a.box));
-  for (const { box, classIndex } of largestFirst) {
-    const cell = picture * height * width;
-    for (const row of nearestCells((box.y1 + box.y2) / 2, height)) {
-      for (const column of nearestCells((box.x1 + box.x2) / 2, width)) {
-        maps.positive[cell + row * width + column] = 1;
-        maps.classes[cell + row * width + column] = classIndex;
-        writeBox(maps, { picture, row, column }, box);
+  for (const scale of scales) {
+    clearTargets(maps, picture, scale);
+    for (const { box, classIndex } of largestFirst) {
+      if (!belongsTo(scale, box)) continue;
+      for (const cell of answeringCells(scale, box, centreRadius)) {
+        const index = picture * maps.layout.cellCount + cell;
+        maps.positive[index] = 1;
+        maps.classes[index] = classIndex;
+        writeBox(maps, { picture, cell }, box);
       }
     }
   }
 }
 
-/** The cells along one axis whose middle is less than one stride from `centrePixels`. */
-function nearestCells(centrePixels: number, count: number): number[] {
-  // In cells, counted from the middle of the first one. A centre right on a middle has one cell, not two.
-  const position = centrePixels / CELL_STRIDE_PIXELS - 0.5;
-  const nearest = [...new Set([Math.floor(position), Math.ceil(position)])];
-  return nearest.filter((cell) => cell >= 0 && cell < count);
+function belongsTo({ sidePixels: { from, to } }: PredictionScale, { x1, y1, x2, y2 }: BoxXyxy): boolean {
+  const longerSide = Math.max(x2 - x1, y2 - y1);
+  return longerSide >= from && longerSide < to;
 }
 
-function clearTargets(maps: TargetMaps, picture: number): void {
-  const { width, height } = maps.grid;
-  const start = picture * width * height;
-  maps.positive.fill(0, start, start + width * height);
-  maps.classes.fill(0, start, start + width * height);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const [x1, y1] = [column * CELL_STRIDE_PIXELS, row * CELL_STRIDE_PIXELS];
-      const box = { x1, y1, x2: x1 + CELL_STRIDE_PIXELS, y2: y1 + CELL_STRIDE_PIXELS };
-      writeBox(maps, { picture, row, column }, box);
-    }
+/** Indices of the cells that answer for an object. */
+function answeringCells(scale: PredictionScale, { x1, y1, x2, y2 }: BoxXyxy, radius: number): number[] {
+  const { grid, firstCell } = scale;
+  const columns = cellsBetween({ from: x1, to: x2, count: grid.width, radius }, scale);
+  const rows = cellsBetween({ from: y1, to: y2, count: grid.height, radius }, scale);
+  return rows.flatMap((row) => columns.map((column) => firstCell + row * grid.width + column));
+}
+
+interface Extent {
+  /** First and last pixel of an object along an axis. */
+  readonly from: number;
+  readonly to: number;
+  /** Cells along the axis. */
+  readonly count: number;
+  readonly radius: number;
+}
+
+/** Along one axis, the cells near the middle of an extent. */
+function cellsBetween({ from, to, count, radius }: Extent, { stridePixels }: PredictionScale): number[] {
+  // In cells, counted from the middle of the first one. A centre right on a middle has one neighbour, not two.
+  const position = (from + to) / 2 / stridePixels - 0.5;
+  const reach = Math.max(Math.min(radius, (to - from) / 2 / stridePixels), Math.min(radius, 1));
+  const cells: number[] = [];
+  for (let cell = Math.floor(position - reach) + 1; cell < position + reach; cell++) {
+    if (cell >= 0 && cell < count) cells.push(cell);
+  }
+  return cells;
+}
+
+function clearTargets(maps: TargetMaps, picture: number, scale: PredictionScale): void {
+  const { firstCell, grid, stridePixels } = scale;
+  const count = grid.width * grid.height;
+  const start = picture * maps.layout.cellCount + firstCell;
+  maps.positive.fill(0, start, start + count);
+  maps.classes.fill(0, start, start + count);
+  for (let index = 0; index < count; index++) {
+    const x1 = (index % grid.width) * stridePixels;
+    const y1 = Math.floor(index / grid.width) * stridePixels;
+    const box = { x1, y1, x2: x1 + stridePixels, y2: y1 + stridePixels };
+    writeBox(maps, { picture, cell: firstCell + index }, box);
   }
 }
 
 interface Cell {
   readonly picture: number;
-  readonly row: number;
-  readonly column: number;
+  readonly cell: number;
 }
 
-function writeBox({ boxes, grid }: TargetMaps, { picture, row, column }: Cell, box: BoxXyxy): void {
-  const plane = grid.width * grid.height;
-  const at = picture * 4 * plane + row * grid.width + column;
+function writeBox({ boxes, layout: { cellCount } }: TargetMaps, { picture, cell }: Cell, box: BoxXyxy): void {
+  const at = picture * 4 * cellCount + cell;
   boxes[at] = box.x1;
-  boxes[at + plane] = box.y1;
-  boxes[at + 2 * plane] = box.x2;
-  boxes[at + 3 * plane] = box.y2;
+  boxes[at + cellCount] = box.y1;
+  boxes[at + 2 * cellCount] = box.x2;
+  boxes[at + 3 * cellCount] = box.y2;
 }

@@ -91,9 +91,15 @@ export async function* trainDetector(
     cacheBytes: options.cacheMegabytes * 1e6,
   });
   const stream = randomStream(network.model.seed).split('training');
-  const batches = createBatches({ ...options, augmentation: options, split, stream });
+  const batches = createBatches({
+    ...options,
+    augmentation: options,
+    split,
+    layout: network.layout,
+    stream,
+  });
   try {
-    const probe = await firstExamples(split, PROBE_PICTURES);
+    const probe = await firstExamples(split, network.layout, PROBE_PICTURES);
     yield* train(network, options, { batches, probe });
   } finally {
     await batches.close();
