@@ -1,8 +1,8 @@
 """DQN on CartPole-v1 in JAX with the setting of CleanRL's dqn.py: environment, replay, acting and update in one
 compiled scan.
 
-Prints one JSON object: {"system", "steps", "seconds", "versions"}. `seconds` is the time of the steps after learning
-started; compiling is not part of it. Usage: python dqn_jax.py STEPS
+Prints one JSON object: {"system", "steps", "seconds", "processorSeconds", "versions"}. `seconds` is the time of STEPS steps,
+after LEARNING_STARTS random ones and SETTLING with updates; compiling is not part of it. Usage: python dqn_jax.py STEPS
 """
 
 import json
@@ -14,7 +14,8 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-LEARNING_STARTS, BATCH, TRAIN_FREQUENCY, TARGET_FREQUENCY, CAPACITY = 1_000, 128, 10, 500, 10_000
+LEARNING_STARTS, SETTLING = 1_000, 1_000
+BATCH, TRAIN_FREQUENCY, TARGET_FREQUENCY, CAPACITY = 128, 10, 500, 10_000
 START_EPSILON, END_EPSILON, EXPLORATION_FRACTION, GAMMA, LEARNING_RATE = 1.0, 0.05, 0.5, 0.99, 2.5e-4
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
@@ -120,7 +121,8 @@ def step(state: State, number: jax.Array, total: int) -> tuple[State, None]:
 
 
 def main(total_steps: int) -> None:
-    total = total_steps + LEARNING_STARTS
+    unmeasured = LEARNING_STARTS + SETTLING
+    total = total_steps + unmeasured
 
     @jax.jit
     def run(state: State, numbers: jax.Array) -> State:
@@ -138,10 +140,10 @@ def main(total_steps: int) -> None:
     )
     physics = jax.random.uniform(start, (4,), minval=-0.05, maxval=0.05)
     state = State(key, physics, jnp.int32(0), replay, layers, layers, zeros, zeros, jnp.int32(0))
-    state = jax.block_until_ready(run(state, jnp.arange(LEARNING_STARTS)))
-    numbers = jnp.arange(LEARNING_STARTS, total)
+    state = jax.block_until_ready(run(state, jnp.arange(unmeasured)))
+    numbers = jnp.arange(unmeasured, total)
     compiled = run.lower(state, numbers).compile()
-    started = time.perf_counter()
+    started, processor_started = time.perf_counter(), time.process_time()
     jax.block_until_ready(compiled(state, numbers))
     print(
         json.dumps(
@@ -149,6 +151,7 @@ def main(total_steps: int) -> None:
                 "system": f"JAX {jax.__version__}, one compiled scan",
                 "steps": total_steps,
                 "seconds": time.perf_counter() - started,
+                "processorSeconds": time.process_time() - processor_started,
                 "versions": {"jax": jax.__version__},
             }
         )

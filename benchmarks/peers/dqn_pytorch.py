@@ -1,7 +1,7 @@
 """DQN on CartPole-v1 in PyTorch and Gymnasium, with the setting of CleanRL's dqn.py.
 
-Prints one JSON object: {"system", "steps", "seconds", "versions"}. `seconds` is the time of the steps after learning
-started. Usage: python dqn_pytorch.py STEPS
+Prints one JSON object: {"system", "steps", "seconds", "processorSeconds", "versions"}. `seconds` is the time of STEPS steps,
+after LEARNING_STARTS random ones and SETTLING with updates. Usage: python dqn_pytorch.py STEPS
 """
 
 import json
@@ -13,7 +13,8 @@ import numpy
 import torch
 from torch import nn
 
-LEARNING_STARTS, BATCH, TRAIN_FREQUENCY, TARGET_FREQUENCY, CAPACITY = 1_000, 128, 10, 500, 10_000
+LEARNING_STARTS, SETTLING = 1_000, 1_000
+BATCH, TRAIN_FREQUENCY, TARGET_FREQUENCY, CAPACITY = 128, 10, 500, 10_000
 START_EPSILON, END_EPSILON, EXPLORATION_FRACTION, GAMMA, LEARNING_RATE = 1.0, 0.05, 0.5, 0.99, 2.5e-4
 
 
@@ -55,11 +56,11 @@ def main(total_steps: int) -> None:
     optimizer = torch.optim.Adam(online.parameters(), lr=LEARNING_RATE, fused=True)
     replay = Replay()
     observation, _ = environment.reset(seed=1)
-    started = time.perf_counter()
-    for step in range(total_steps + LEARNING_STARTS):
-        if step == LEARNING_STARTS:
-            started = time.perf_counter()
-        progress = step / (EXPLORATION_FRACTION * (total_steps + LEARNING_STARTS))
+    unmeasured = LEARNING_STARTS + SETTLING
+    for step in range(total_steps + unmeasured):
+        if step == unmeasured:
+            started, processor_started = time.perf_counter(), time.process_time()
+        progress = step / (EXPLORATION_FRACTION * (total_steps + unmeasured))
         epsilon = max(END_EPSILON, START_EPSILON + (END_EPSILON - START_EPSILON) * progress)
         if generator.random() < epsilon:
             action = int(generator.integers(2))
@@ -89,6 +90,7 @@ def main(total_steps: int) -> None:
                 "system": f"PyTorch {torch.__version__}, 1 thread, Gymnasium",
                 "steps": total_steps,
                 "seconds": time.perf_counter() - started,
+                "processorSeconds": time.process_time() - processor_started,
                 "versions": {"torch": torch.__version__, "gymnasium": gymnasium.__version__},
             }
         )

@@ -78,6 +78,27 @@ it('bench: this project and its peers agree on the loss, and are timed', async (
   ).toBeGreaterThan(1);
 });
 
+it('bench dqn: every system that is there has a pace, and the others a reason', {
+  timeout: 300_000,
+}, async () => {
+  const words = ['bench', 'dqn', '--seconds', '0', '--rounds', '1', '--python', 'no-such-python', '--json'];
+  const { exitCode, stdout } = await runCli(words);
+  expect(exitCode).toBe(0);
+  const { rows } = JSON.parse(stdout);
+  expect(rows[0]).toMatchObject({ system: 'rectify', ratio: 1, processorRatio: 1, runs: 1 });
+  for (const { system, perSecond, perProcessorSecond, low, high, absent } of rows) {
+    expect(perSecond === null).toBe(absent !== undefined);
+    if (/^(PyTorch|JAX)/.test(system)) expect(absent).toContain('--python');
+    if (perSecond === null) continue;
+    expect(perProcessorSecond).toBeGreaterThan(0);
+    expect([low, high]).toEqual([perSecond, perSecond]);
+  }
+  const present = rows.filter(({ perSecond }: { perSecond: number | null }) => perSecond !== null);
+  expect(present.map(({ system }: { system: string }) => system)).toEqual(
+    expect.arrayContaining(['rectify, 2 populations of 8', 'tfjs (WebAssembly)']),
+  );
+});
+
 it('bench environments: the pace of each of them', async () => {
   const { exitCode, stdout } = await runCli(['bench', 'environments', '--json']);
   expect(exitCode).toBe(0);

@@ -23,6 +23,7 @@ export {
   VectorEnvironment,
   type VectorStepResult,
 } from './environments/vectorEnvironment.js';
+export { type EpsilonSchedule, epsilonAt } from './epsilonSchedule.js';
 export type { Evaluation, EvaluationOptions } from './evaluation.js';
 export type {
   EpisodeEvent,

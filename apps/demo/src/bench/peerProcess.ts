@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { lastLine } from '../setup/runTool.js';
 
-const PEERS = new URL('../../../../benchmarks/peers/', import.meta.url);
+/** Where the peers' scripts are. */
+export const PEERS = new URL('../../../../benchmarks/peers/', import.meta.url);
 const KEPT_CHARACTERS = 2_000;
 
 /** A program that answers. It ends when its input does, so it never outlives this process. */

@@ -1,4 +1,4 @@
-import { loadTensorflow, type TensorflowBackend } from '@rectify/nn/tensorflow';
+import { type LoadedTensorflow, loadTensorflow, type TensorflowBackend } from '@rectify/nn/tensorflow';
 import type { TransitionBatch } from './cartPoleUpdate.js';
 import type { System } from './system.js';
 import { layersModel, networkOfVariables } from './tensorflowNetworks.js';
@@ -12,7 +12,8 @@ export const peers: readonly System<TransitionBatch>[] = [
   tensorflowSystem('tfjs-node (native), Layers', loadWithGradients('native'), layersModel),
 ];
 
-function loadWithGradients(backend: TensorflowBackend) {
+/** A loader of TensorFlow.js that can differentiate. */
+export function loadWithGradients(backend: TensorflowBackend): () => Promise<LoadedTensorflow> {
   return async () => {
     // Loading it registers the gradients of all operations, which the core's build for Node leaves out.
     await import('@tensorflow/tfjs-layers');

@@ -11,6 +11,8 @@ export interface TensorflowNetwork {
   predict(observations: Tensor2D): Tensor2D;
   /** What an optimizer may change; empty for a target network. */
   readonly trainable: TensorflowModule.Variable[];
+  /** All its weights, trainable or not. */
+  readonly weights: readonly TensorflowModule.Variable[];
   dispose(): void;
 }
 
@@ -30,6 +32,7 @@ export const networkOfVariables: MakeNetwork = (tf, weights, isTrainable) => {
   const variables = parts.flatMap(({ kernel, bias }) => [kernel, bias]);
   return {
     trainable: isTrainable ? variables : [],
+    weights: variables,
     predict: (observations) =>
       parts.reduce((input, { kernel, bias }, index) => {
         const output = tf.add(tf.matMul(input, kernel as Tensor2D), bias) as Tensor2D;
@@ -59,8 +62,11 @@ export const layersModel: MakeNetwork = (tf, weights, isTrainable) => {
       ]),
     ),
   );
+  const variablesOf = (weights: typeof model.weights) =>
+    weights.map((weight) => weight.read() as TensorflowModule.Variable);
   return {
-    trainable: model.trainableWeights.map((weight) => weight.read() as TensorflowModule.Variable),
+    trainable: variablesOf(model.trainableWeights),
+    weights: variablesOf(model.weights),
     predict: (observations) => model.apply(observations, { training: isTrainable }) as Tensor2D,
     dispose: () => void model.dispose(),
   };

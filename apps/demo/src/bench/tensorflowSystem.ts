@@ -15,14 +15,22 @@ export function tensorflowSystem(
   load: () => Promise<LoadedTensorflow>,
   makeNetwork: MakeNetwork,
 ): System<TransitionBatch> {
-  return { name, open: async () => openUpdate(await load(), await benchWeights(), makeNetwork) };
+  return { name, open: async () => openTensorflowDqn(await load(), await benchWeights(), makeNetwork) };
 }
 
-function openUpdate(
+/** What an agent needs besides the update. */
+export interface TensorflowDqn extends OpenSystem<TransitionBatch> {
+  /** The action of highest value for one observation. */
+  act(observation: Float32Array): number;
+  copyToTarget(): void;
+}
+
+/** Both networks and the optimizer, ready to work. */
+export function openTensorflowDqn(
   { tf, activate }: LoadedTensorflow,
   weights: readonly LayerWeights[],
   makeNetwork: MakeNetwork,
-): OpenSystem<TransitionBatch> {
+): TensorflowDqn {
   activate();
   const online = makeNetwork(tf, weights, true);
   const target = makeNetwork(tf, weights, false);
@@ -34,6 +42,16 @@ function openUpdate(
       const [value = Number.NaN] = await loss.data();
       loss.dispose();
       return value;
+    },
+    act: (observation) =>
+      tf.tidy(
+        () =>
+          tf.argMax(online.predict(tf.tensor2d(observation, [1, UPDATE.observationSize])), 1).dataSync()[0] ??
+          0,
+      ),
+    copyToTarget: () => {
+      for (const [index, weight] of target.weights.entries())
+        weight.assign(online.weights[index] as typeof weight);
     },
     close: async () => {
       activate();

@@ -1,6 +1,8 @@
 import { Argument, type Command } from 'commander';
+import type { AgentTiming, PaceOptions } from '../bench/dqn/paceAgents.js';
 import type { EnvironmentPace } from '../bench/environmentSteps.js';
 import type { Timing } from '../bench/measure.js';
+import { integerOption, numberOption } from '../options.js';
 import { describeMachine } from '../output/machine.js';
 import { openProgress } from '../output/progress.js';
 import { printTable } from '../output/table.js';
@@ -10,10 +12,13 @@ import { installedVersion, versionsInUse } from '../versions.js';
 interface BenchOptions {
   readonly json?: string | true;
   readonly python: string;
+  readonly seconds: number;
+  readonly rounds: number;
 }
 
 const WORK = 'one DQN update: CartPole, batch 128, 4-120-84-2, target network, Adam';
 const ROUNDS = 12;
+const AGENT_WORK = 'environment steps of DQN with updates: CartPole-v1, the setting of CleanRL';
 
 /** `rectify bench`: this project against its peers, as ratios, and the pace of the environments. */
 export function addBenchCommand(program: Command, terminal: Terminal): void {
@@ -23,18 +28,25 @@ export function addBenchCommand(program: Command, terminal: Terminal): void {
       'Time training steps here and in other libraries, side by side on this machine; or environments.',
     )
     .addArgument(
-      new Argument('[work]', 'what to time: a DQN update, steps of every environment, or convolutions')
+      new Argument('[work]', 'what to time: a DQN update, whole DQN trainings, environments, or convolutions')
         .choices(Object.keys(benchmarks))
         .default('update'),
     )
     .option('--json [file]', 'write JSON to FILE, or print it')
-    .option('--python <path>', 'Python of the peers in PyTorch', 'python3')
+    .option('--python <path>', 'Python of the peers in PyTorch and JAX', 'python3')
+    .option(
+      '--seconds <n>',
+      'bench dqn: length of a turn',
+      numberOption('--seconds', { from: 0, to: 600 }),
+      5,
+    )
+    .option('--rounds <n>', 'bench dqn: turns of each system', integerOption('--rounds', { from: 1 }), 3)
     .addHelpText(
       'after',
-      '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments\n  rectify bench vision --python venv/bin/python',
+      '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments\n  rectify bench dqn --python venv/bin/python\n  rectify bench vision --python venv/bin/python',
     )
-    .action(async (work: keyof typeof benchmarks, { json, python }: BenchOptions) => {
-      const { rows, table } = await benchmarks[work](terminal, python);
+    .action(async (work: keyof typeof benchmarks, { json, ...options }: BenchOptions) => {
+      const { rows, table } = await benchmarks[work](terminal, options);
       const result = { machine: describeMachine(terminal.host), versions: benchVersions(terminal), rows };
       const text = JSON.stringify(result, null, 2);
       terminal.print(json === true ? text : table);
@@ -54,7 +66,17 @@ const benchmarks = {
   async update(terminal: Terminal): Promise<BenchResult> {
     return compared(WORK, await timeSystems(terminal));
   },
-  async vision(terminal: Terminal, python: string): Promise<BenchResult> {
+  async dqn(terminal: Terminal, { python, seconds, rounds }: BenchOptions): Promise<BenchResult> {
+    const timings = await timeAgents(terminal, { python, turnSeconds: seconds, rounds });
+    const rows = timings.map((timing) => ({
+      work: AGENT_WORK,
+      ...timing,
+      ratio: ratioOf(timing.perSecond, timings[0]?.perSecond),
+      processorRatio: ratioOf(timing.perProcessorSecond, timings[0]?.perProcessorSecond),
+    }));
+    return { rows, table: `${AGENT_WORK}\n\n${printAgents(rows)}` };
+  },
+  async vision(terminal: Terminal, { python }: BenchOptions): Promise<BenchResult> {
     const { timeSteps } = await import('../bench/vision/timeSteps.js');
     const { processorMs } = terminal.host;
     const works = await withProgress(terminal, (onShare) => timeSteps({ python, processorMs, onShare }));
@@ -74,6 +96,42 @@ const benchmarks = {
     return { rows, table: printPaces(paces) };
   },
 };
+
+async function timeAgents(
+  terminal: Terminal,
+  options: Pick<PaceOptions, 'python' | 'turnSeconds' | 'rounds'>,
+): Promise<AgentTiming[]> {
+  const { paceAgents } = await import('../bench/dqn/paceAgents.js');
+  const { agentSystems } = await import('../bench/dqn/systems.js');
+  const { host } = terminal;
+  const signal = terminal.interruption();
+  return withProgress(terminal, (onShare) => paceAgents(agentSystems, { ...options, host, signal, onShare }));
+}
+
+type AgentRow = AgentTiming & Pick<Row, 'ratio' | 'processorRatio'>;
+
+function printAgents(rows: readonly AgentRow[]): string {
+  const headings = ['steps per second', '5 %', '95 %', 'ratio', 'per processor second', 'ratio'];
+  const count = (value: number | null): string =>
+    value === null ? '-' : Math.round(value).toLocaleString('en');
+  return printTable(
+    [{ heading: 'system' }, ...headings.map((heading) => ({ heading, isNumeric: true })), { heading: '' }],
+    rows.map(({ system, perSecond, low, high, ratio, perProcessorSecond, processorRatio, ...rest }) => [
+      system,
+      ...[perSecond, low, high].map(count),
+      ratio?.toFixed(2) ?? '-',
+      count(perProcessorSecond),
+      processorRatio?.toFixed(2) ?? '-',
+      rest.absent === undefined ? printVersions(rest.versions) : `absent: ${rest.absent}`,
+    ]),
+  );
+}
+
+function printVersions(versions: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
 
 async function timePaces(terminal: Terminal): Promise<EnvironmentPace[]> {
   const { timeEnvironments } = await import('../bench/environmentSteps.js');

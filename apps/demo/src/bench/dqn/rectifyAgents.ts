@@ -1,0 +1,34 @@
+import { createAgent, createPopulation, trainPopulation } from '@rectify/dqn';
+import { agentOptions, type Moment, type Pace, paceBetween, SETTING, SETTLING_STEPS } from './setting.js';
+
+/** Events come at least this often. */
+const STEPS_BETWEEN_EVENTS = 500;
+
+/**
+ * Trains this project's agents, with the diagnosis that every training has.
+ *
+ * @param members - 1 for an agent, more for a population
+ * @param steps - measured steps of each agent
+ */
+export async function trainAgents(members: number, steps: number, processorMs: () => number): Promise<Pace> {
+  const unmeasured = SETTING.randomSteps + SETTLING_STEPS;
+  // The last step would be evaluated: the measured ones end before it.
+  const options = agentOptions(unmeasured + steps + 2 * STEPS_BETWEEN_EVENTS);
+  const agents =
+    members === 1
+      ? [await createAgent({ ...options, seed: 0 })]
+      : await createPopulation({ ...options, seeds: [...Array(members).keys()] });
+  const moment = (): Moment => ({
+    steps: agents.reduce((sum, agent) => sum + agent.step, 0),
+    atMs: performance.now(),
+    processorMs: processorMs(),
+  });
+  let start: Moment | undefined;
+  for await (const { event } of trainPopulation(agents)) {
+    if (event.type === 'failed') throw event.error;
+    const now = moment();
+    if (start === undefined && now.steps >= members * unmeasured) start = now;
+    if (start !== undefined && now.steps - start.steps >= members * steps) return paceBetween(start, now);
+  }
+  throw new Error('the training ended before its measured steps did');
+}
