@@ -254,13 +254,60 @@ describe('what is done with a run', () => {
     const { stdout } = await runCli(['evaluate', 'detector', '--json'], folder);
     const evaluation = JSON.parse(stdout);
     expect(Object.keys(evaluation)).toEqual(
-      'kind data split activation seed images mAP50 mAP perClass'.split(' '),
+      'kind data split activation seed images mAP50 mAP perClass coco voc confusion calibration classes tuning mistakes'.split(
+        ' ',
+      ),
     );
+    expect(evaluation).toMatchObject({ coco: { AP: evaluation.mAP, AP50: evaluation.mAP50 } });
+    expect(evaluation.confusion.counts).toHaveLength(2);
+    expect(evaluation.tuning).toEqual({ data: 'voc:voc', split: 'train', images: 4 });
+    expect(evaluation.classes[0]).toMatchObject({ name: 'red', counting: { truths: 4 } });
     const { mAP50, mAP } = readJson('detector/result.json').evaluation as Record<string, number>;
     expect(evaluation).toMatchObject({ mAP50, mAP, split: 'val', images: 4 });
     const refused = await runCli(['evaluate', 'detector', '--episodes', '3'], folder);
     expect(refused).toMatchObject({ exitCode: 2 });
     expect(refused.stderr).toBe('rectify: --episodes means nothing to detector, a run of a detector\n');
+  });
+
+  it('evaluate: a detector in tables of 100 columns, plots, and its worst mistakes', async () => {
+    const { exitCode, stdout } = await runCli(['evaluate', 'detector', '--out', 'judged'], folder);
+    expect(exitCode).toBe(0);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(stdout).toMatch(/^COCO +all +small +medium +large$/m);
+    expect(stdout).toMatch(/^red +4( +[\d.]+){6}$/m);
+    expect(stdout).toMatch(/^is \\ detected as +red +background$/m);
+    const plots = ['confusion', 'precision-recall', 'reliability'].flatMap((name) => [
+      `${name}.png`,
+      `${name}.svg`,
+    ]);
+    const files = readdirSync(join(folder, 'judged')).sort();
+    expect(files).toEqual([...plots, 'evaluation.json', 'mistakes.webp'].sort());
+    const { mistakes } = readJson('judged/evaluation.json') as {
+      mistakes: { counts: { missed: number }; worst: { kind: string; image: string }[] };
+    };
+    // Two updates teach nothing: all four objects are missed.
+    expect(mistakes.counts.missed).toBe(4);
+    expect(mistakes.worst[0]).toMatchObject({ kind: 'missed', image: expect.stringMatching(/\.jpg$/) });
+    const { format } = await sharp(join(folder, 'judged', 'mistakes.webp')).metadata();
+    expect(format).toBe('webp');
+  });
+
+  it('evaluate: counts are never judged on the pictures that chose their thresholds', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['evaluate', 'detector', '--split', 'train'], folder);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('nothing is counted: split "train" of voc:voc is judged');
+    expect(stdout).not.toContain('median error');
+    const words = ['evaluate', 'detector', '--tuning-split'];
+    expect(await runCli([...words, 'val'], folder)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--tuning-split: split "val" of voc:voc is judged'),
+    });
+    expect(await runCli([...words, 'test'], folder)).toMatchObject({
+      exitCode: 2,
+      stderr: 'rectify: --tuning-split: voc:voc has no split "test"; known: train, val\n',
+    });
+    const agent = await runCli(['evaluate', 'agent', '--tuning-split', 'val'], folder);
+    expect(agent.stderr).toBe('rectify: --tuning-split means nothing to agent, a run of an agent\n');
   });
 
   it.each([

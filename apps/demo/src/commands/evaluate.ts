@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { describeDetector } from '../evaluation/describeDetector.js';
 import { UsageError } from '../failure.js';
-import { integerOption } from '../options.js';
-import { printFields, printTable } from '../output/table.js';
+import { integerOption, numberOption } from '../options.js';
+import { printFields } from '../output/table.js';
 import { type FinishedRun, readFinishedRun, TRAINED } from '../runs/finishedRun.js';
 import type { RunConfig } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
+import { flagOf } from './settingOptions.js';
 
 interface EvaluateOptions {
   readonly episodes?: number;
@@ -12,6 +14,9 @@ interface EvaluateOptions {
   readonly data?: string;
   readonly split?: string;
   readonly images?: number;
+  readonly threshold?: number;
+  readonly tuningSplit?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -19,7 +24,9 @@ interface EvaluateOptions {
 export function addEvaluateCommand(program: Command, terminal: Terminal): void {
   program
     .command('evaluate')
-    .description('Judge a trained agent by greedy episodes, or a detector by its mean average precision.')
+    .description(
+      'Judge a trained agent by greedy episodes, or a detector by average precision, counts, confusions and mistakes.',
+    )
     .argument('<run>', 'folder of a finished run')
     .option(
       '--episodes <n>',
@@ -30,10 +37,28 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option('--data <spec>', 'detector: another dataset with the same classes')
     .option('--split <name>', 'detector: split of the dataset (default: val)')
     .option('--images <n>', 'detector: only the first pictures', integerOption('--images', { from: 1 }))
+    .option(
+      '--threshold <score>',
+      'detector: smallest score of confusions and mistakes (default: 0.3)',
+      numberOption('--threshold', { from: 0, to: 1 }),
+    )
+    .option(
+      '--tuning-split <name>',
+      'detector: split of its training data to choose the thresholds for counting on (default: train)',
+    )
+    .option('--out <dir>', 'detector: write evaluation.json, plots, and the worst mistakes into DIR')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  rectify evaluate runs/prelu-1 --episodes 100\n  rectify evaluate runs/digits-1 --split val --json',
+      `
+About the worst mistakes:
+  mistakes.webp has a row a kind: missed, false, badly placed (IoU from 0.1 to 0.5), wrong class. The worst of each come
+  first: detections by their score; missed objects by how little was seen there, then by size. Truth is dashed.
+
+Examples:
+  rectify evaluate runs/prelu-1 --episodes 100
+  rectify evaluate runs/digits-1 --split val --json
+  rectify evaluate runs/cells-1 --out judged`,
     )
     .action(async (path: string, options: EvaluateOptions) => {
       const run = await readFinishedRun(path);
@@ -41,20 +66,21 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
       const { evaluateRun } = await import('../evaluation/evaluateRun.js');
       const evaluation = await evaluateRun(terminal, run, options);
       terminal.print(options.json ? JSON.stringify(evaluation, null, 2) : describe(evaluation));
+      if (options.out !== undefined) terminal.note(`numbers, plots and the worst mistakes in ${options.out}`);
     });
 }
 
 /** Options that mean something to one application only. */
 const OPTIONS_OF = {
   dqn: ['episodes', 'seed'],
-  detector: ['data', 'split', 'images'],
+  detector: ['data', 'split', 'images', 'threshold', 'tuningSplit', 'out'],
 } as const satisfies Record<RunConfig['kind'], (keyof EvaluateOptions)[]>;
 
 function requireFitting({ path, config }: FinishedRun, options: EvaluateOptions): void {
   const foreign = config.kind === 'dqn' ? OPTIONS_OF.detector : OPTIONS_OF.dqn;
   const misplaced = foreign.find((name) => options[name] !== undefined);
   if (misplaced)
-    throw new UsageError(`--${misplaced} means nothing to ${path}, a run of ${TRAINED[config.kind]}`);
+    throw new UsageError(`${flagOf(misplaced)} means nothing to ${path}, a run of ${TRAINED[config.kind]}`);
 }
 
 type Evaluation = Awaited<ReturnType<typeof import('../evaluation/evaluateRun.js').evaluateRun>>;
@@ -71,19 +97,5 @@ function describe(evaluation: Evaluation): string {
       ['lowest, highest', `${Math.min(...returns)}, ${Math.max(...returns)}`],
     ]);
   }
-  const { data, split, activation, seed, images, mAP50, mAP, perClass } = evaluation;
-  const fields = printFields([
-    ['data', `${data}, split ${split}, ${images} pictures`],
-    ['activation', activation],
-    ['seed', String(seed)],
-    ['mAP@0.5', mAP50.toFixed(3)],
-    ['mAP@[.5:.95]', mAP.toFixed(3)],
-  ]);
-  const columns = ['AP@0.5', 'AP@[.5:.95]', 'objects'].map((heading) => ({ heading, isNumeric: true }));
-  const rows = Object.entries(perClass).map(([name, { AP50, AP, truths }]) => [
-    name,
-    ...[AP50, AP].map((precision) => precision?.toFixed(3) ?? '-'),
-    String(truths),
-  ]);
-  return `${fields}\n\n${printTable([{ heading: 'class' }, ...columns], rows)}`;
+  return describeDetector(evaluation);
 }

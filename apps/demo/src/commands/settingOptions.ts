@@ -59,7 +59,8 @@ export function givenSettings(table: SettingTable, { options, set = {} }: GivenO
   return Object.fromEntries(Object.entries(all).sort(([first], [second]) => (first < second ? -1 : 1)));
 }
 
-function flagOf(name: string): string {
+/** The flag of a property: `--tuning-split` for `tuningSplit`. */
+export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

@@ -2,6 +2,9 @@ import { activationKinds } from '@rectify/activations';
 import { describe, expect, it } from 'vitest';
 import { plotActivations } from './activationFunctions.js';
 import { armStyles } from './armStyle.js';
+import { plotConfusion } from './confusion.js';
+import { plotPrecisionRecall } from './precisionRecall.js';
+import { plotReliability } from './reliability.js';
 import { standaloneSvg } from './renderSvg.js';
 
 describe('armStyles', () => {
@@ -71,3 +74,53 @@ function luminance(color: string): number {
   );
   return linear.reduce((sum, value, index) => sum + value * ([0.2126, 0.7152, 0.0722][index] as number), 0);
 }
+
+describe('plots of a detector', () => {
+  const line = (name: string, averagePrecision: number) => ({
+    name,
+    averagePrecision,
+    points: [0, 0.5, 1].map((recall) => ({ recall, precision: 1 - recall * averagePrecision })),
+  });
+
+  it('precision and recall: a line a class, with its average precision', async () => {
+    const svg = await plotPrecisionRecall([line('RBC', 0.9), line('WBC', 0.5)], 0.5);
+    expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(2);
+    expect(svg).toContain('>RBC 0.900<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('precision and recall: of many classes the worst', async () => {
+    const lines = Array.from({ length: 20 }, (_, index) => line(`c${index}`, index / 20));
+    const svg = await plotPrecisionRecall(lines, 0.5);
+    expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(12);
+    expect(svg).toContain('>c11 0.550<');
+    expect(svg).not.toContain('>c12 ');
+    expect(svg).toContain('the 12 classes of lowest average precision, of 20');
+  });
+
+  it('reliability: bars where there are detections', async () => {
+    const bins = [
+      { low: 0, high: 0.5, detections: 0, meanScore: null, precision: null },
+      { low: 0.5, high: 1, detections: 7, meanScore: 0.8, precision: 0.6 },
+    ];
+    const svg = await plotReliability(bins, 0.2);
+    expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(1);
+    expect(svg).toContain('expected calibration error 0.200');
+    expect(svg).toContain('>7<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('confusions: a cell for each pair, and the counts', async () => {
+    const counts = [
+      [5, 0, 1],
+      [0, 0, 0],
+      [2, 3, 0],
+    ];
+    const svg = await plotConfusion({ classes: ['a', 'b'], counts, scoreThreshold: 0.3, iouThreshold: 0.5 });
+    expect(svg.match(/aria-roledescription="rect mark"/g)).toHaveLength(9);
+    const marks = [...svg.matchAll(/aria-roledescription="text mark"[^>]*>(\d+)</g)].map(([, text]) => text);
+    expect(marks.sort()).toEqual(['1', '2', '3', '5']);
+    expect(svg).toContain('>background<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+});

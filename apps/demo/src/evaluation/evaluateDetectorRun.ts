@@ -1,0 +1,171 @@
+// A detector of a run, judged: numbers, and on request files with plots and pictures.
+import {
+  analyseDetector,
+  type Dataset,
+  DatasetError,
+  type DatasetSplit,
+  type DetectorAnalysis,
+  loadDetector,
+  MISTAKE_KINDS,
+  type Mistake,
+  mistakeSheet,
+} from '@rectify/vision';
+import { UsageError } from '../failure.js';
+import { readJsonFile } from '../output/jsonFile.js';
+import type { DetectorOptions } from '../runs/runConfig.js';
+import type { Terminal } from '../terminal.js';
+import { checkSplits, openData } from '../training/openData.js';
+import { writeEvaluation } from './writeEvaluation.js';
+
+/** On what to judge a detector, and how. */
+export interface DetectorChoice {
+  readonly data?: string;
+  readonly split?: string;
+  readonly images?: number;
+  /** Smallest score for confusions and mistakes; default 0.3, as in `rectify detect`. */
+  readonly threshold?: number;
+  /** Split of the training data that the score thresholds for counting are chosen on; default `train`. */
+  readonly tuningSplit?: string;
+  /** Without it nothing is written. */
+  readonly out?: string;
+}
+
+/** What is known about a detector; the keys are those that `rectify evaluate --json` prints. */
+export type DetectorReport = Awaited<ReturnType<typeof evaluateDetectorRun>>;
+
+/** Enough for a threshold: more would only take time. */
+const MOST_TUNING_PICTURES = 500;
+const DEFAULT_THRESHOLD = 0.3;
+const DEFAULT_TUNING_SPLIT = 'train';
+/** Of each kind, the worst so many are listed and shown. */
+const SHOWN_MISTAKES = 5;
+
+/** Judges the detector of a run. */
+export async function evaluateDetectorRun(
+  terminal: Terminal,
+  { path, options }: { readonly path: string; readonly options: DetectorOptions },
+  choice: DetectorChoice,
+) {
+  const { data = options.data, split: splitName = 'val', threshold = DEFAULT_THRESHOLD } = choice;
+  const dataset = await openData(data);
+  requireSplit(dataset, '--split', splitName);
+  await checkSplits(terminal, dataset, [splitName]);
+  const split = await dataset.split(splitName);
+  const images = await imagesToJudge(path, split, choice);
+  const tuning = await tuningOf(terminal, { judged: dataset, splitName, trained: options.data }, choice);
+  const detector = await loadDetector(path);
+  try {
+    const analysis = await analyseDetector(detector, {
+      ...{ dataset, split: splitName, images, scoreThreshold: threshold },
+      ...(tuning && { tuning }),
+    });
+    const worst = MISTAKE_KINDS.flatMap((kind) => ofKind(analysis.mistakes, kind).slice(0, SHOWN_MISTAKES));
+    const { activation, seed } = options;
+    const report = {
+      kind: 'detector' as const,
+      ...{ data, split: splitName, activation, seed },
+      ...numbersOf(analysis),
+      tuning: tuning ? { data: tuning.dataset.spec, split: tuning.split, images: tuning.images } : null,
+      mistakes: {
+        counts: Object.fromEntries(
+          MISTAKE_KINDS.map((kind) => [kind, ofKind(analysis.mistakes, kind).length]),
+        ),
+        worst: worst.map((mistake) => describeMistake(mistake, split, detector.classes)),
+      },
+    };
+    if (choice.out !== undefined) {
+      const sheet =
+        worst.length === 0
+          ? null
+          : await mistakeSheet(detector, {
+              ...{ dataset, split: splitName, mistakes: worst, perKind: SHOWN_MISTAKES },
+            });
+      await writeEvaluation(choice.out, report, sheet);
+    }
+    return report;
+  } finally {
+    await detector.dispose();
+  }
+}
+
+function numbersOf({ evaluation, coco, voc, classes, confusion, calibration }: DetectorAnalysis) {
+  const { images, mAP50, mAP, perClass } = evaluation;
+  return { images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes };
+}
+
+function ofKind(mistakes: readonly Mistake[], kind: Mistake['kind']): Mistake[] {
+  return mistakes.filter((mistake) => mistake.kind === kind);
+}
+
+function describeMistake(
+  { kind, image, severity, truth, detection }: Mistake,
+  { name, files }: DatasetSplit,
+  classes: readonly string[],
+) {
+  const named = ({ classIndex, box: { x1, y1, x2, y2 } }: NonNullable<Mistake['truth']>) => ({
+    class: classes[classIndex] as string,
+    xyxy: [x1, y1, x2, y2] as const,
+  });
+  return {
+    kind,
+    image: files?.[image] ?? `${name}-${image}`,
+    severity,
+    ...(truth && { truth: named(truth) }),
+    ...(detection && { detection: { ...named(detection), score: detection.score } }),
+  };
+}
+
+function requireSplit({ spec, splitNames }: Dataset, option: string, name: string): void {
+  if (splitNames.includes(name)) return;
+  throw new UsageError(`${option}: ${spec} has no split "${name}"; known: ${splitNames.join(', ')}`);
+}
+
+async function imagesToJudge(
+  path: string,
+  { name, length, isEndless }: DatasetSplit,
+  { images, data = 'the data' }: DetectorChoice,
+): Promise<number> {
+  const count = images ?? (isEndless ? await imagesOf(path) : length);
+  if (isEndless || count <= length) return count;
+  throw new UsageError(`--images: split "${name}" of ${data} has ${length} pictures, asked for are ${count}`);
+}
+
+/** As many pictures as judged the run when it was made: of generated data there is no end. */
+async function imagesOf(path: string): Promise<number> {
+  const result = (await readJsonFile(`${path}/result.json`)) as { evaluation: { images: number } };
+  return result.evaluation.images;
+}
+
+interface Tuning {
+  readonly dataset: Dataset;
+  readonly split: string;
+  readonly images: number;
+}
+
+/** Where the thresholds for counting come from: never the judged pictures. Undefined, and said, if nothing else is there. */
+async function tuningOf(
+  terminal: Terminal,
+  { judged, splitName, trained }: { judged: Dataset; splitName: string; trained: string },
+  { tuningSplit }: DetectorChoice,
+): Promise<Tuning | undefined> {
+  const name = tuningSplit ?? DEFAULT_TUNING_SPLIT;
+  if (trained === judged.spec && name === splitName) {
+    const reason = `split "${name}" of ${trained} is judged; its counts need thresholds from another split`;
+    if (tuningSplit !== undefined) throw new UsageError(`--tuning-split: ${reason}`);
+    terminal.note(`nothing is counted: ${reason}, see --tuning-split`);
+    return undefined;
+  }
+  try {
+    const dataset = trained === judged.spec ? judged : await openData(trained);
+    requireSplit(dataset, '--tuning-split', name);
+    const { length } = await dataset.split(name);
+    return { dataset, split: name, images: Math.min(length, MOST_TUNING_PICTURES) };
+  } catch (error) {
+    if (tuningSplit !== undefined || !(error instanceof DatasetError || error instanceof UsageError))
+      throw error;
+    terminal.note(
+      `nothing is counted: there is no training data to choose score thresholds on (${error.message})`,
+    );
+    return undefined;
+  }
+}
