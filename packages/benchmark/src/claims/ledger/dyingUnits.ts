@@ -4,8 +4,20 @@ import type { Claim } from '../claim.js';
 
 const { relu, leaky, prelu } = arms;
 
-/** The unit health of a deep network, trained with an ordinary recipe. */
-const deepNetwork = { study: 'unit-health', aggregate: 'mean' } as const;
+/** The unit health of a deep network, trained with Adam at its default rate and at ten times that. */
+const deepNetwork = {
+  study: 'unit-health',
+  aggregate: 'mean',
+  tasks: [{ learningRate: 0.001 }, { learningRate: 0.01 }],
+} as const;
+
+/** Widths and depths at which the probability to be born dead is neither 0 nor 1. */
+export const bornDeadSizes = [
+  { width: 2, depth: 5 },
+  { width: 3, depth: 20 },
+  { width: 4, depth: 10 },
+  { width: 4, depth: 30 },
+] as const;
 
 export const dyingUnits: readonly Claim[] = [
   {
@@ -28,6 +40,7 @@ export const dyingUnits: readonly Claim[] = [
         {
           ...deepNetwork,
           name: 'dead ReLU units at the end: deep network',
+          tasks: [{ learningRate: 0.001 }],
           metric: 'deadShare',
           terms: [{ weight: 1, arms: [relu] }],
           rule: 'superior',
@@ -187,6 +200,7 @@ export const dyingUnits: readonly Claim[] = [
         {
           name: 'networks born dead with ReLU, above leaky ReLU',
           study: 'born-dead',
+          tasks: bornDeadSizes,
           metric: 'bornDeadShare',
           terms: above(relu, leaky),
           aggregate: 'mean',
@@ -196,6 +210,7 @@ export const dyingUnits: readonly Claim[] = [
         {
           name: 'ReLU follows 1 - (1 - 2^-width)^depth: less its distance from the formula',
           study: 'born-dead',
+          tasks: bornDeadSizes,
           metric: 'distanceFromFormula',
           terms: [{ weight: -1, arms: [relu] }],
           aggregate: 'mean',
