@@ -1,20 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { ReadFailure, readWholeFile } from '../images/readWholeFile.js';
 import { DatasetError } from './dataset.js';
-
-/** Node cannot hold a longer text. */
-const MAX_BYTES = 500_000_000;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder, not a file',
-  EACCES: 'permission denied',
-  ELOOP: 'it is a link that leads back to itself',
-};
 
 /**
  * The text of a label file, without byte order mark.
  *
- * @throws DatasetError if it cannot be read, is not UTF-8, or has more than 500 MB
+ * @throws DatasetError if it cannot be read, is not UTF-8, or is too large for a text
  */
 export async function readText(file: string): Promise<string> {
   const bytes = await readBytes(file);
@@ -27,15 +17,10 @@ export async function readText(file: string): Promise<string> {
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
-      throw new DatasetError(`${file}: may have at most ${MAX_BYTES / 1e6} MB, has ${Math.ceil(size / 1e6)}`);
-    }
-    return await readFile(file);
+    return await readWholeFile(file);
   } catch (cause) {
-    if (cause instanceof DatasetError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new DatasetError(`cannot read ${file}: ${REASONS[code ?? ''] ?? message}`, { cause });
+    if (!(cause instanceof ReadFailure)) throw cause;
+    throw new DatasetError(`cannot read ${file}: ${cause.message}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { ImageError, type RgbImage } from './image.js';
+import { ReadFailure, readWholeFile } from './readWholeFile.js';
 
 /** Settings of `decodeImage`. */
 export interface DecodeOptions {
@@ -31,12 +31,10 @@ export async function decodeImage(
   options: DecodeOptions = {},
 ): Promise<RgbImage> {
   const name = options.name ?? (typeof source === 'string' ? source : 'image in memory');
+  const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   const bytes = typeof source === 'string' ? await readBytes(source, name) : source;
   try {
-    const { data, info } = await sharp(bytes, {
-      limitInputPixels: options.maxPixels ?? DEFAULT_MAX_PIXELS,
-      failOn: 'error',
-    })
+    const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
@@ -44,41 +42,39 @@ export async function decodeImage(
       .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: toRgb(data, info.channels) };
   } catch (cause) {
-    throw new ImageError(`cannot decode image "${name}": ${explain(cause)}`, { cause });
+    throw new ImageError(`cannot decode image "${name}": ${await explain(cause, bytes, maxPixels)}`, {
+      cause,
+    });
   }
 }
 
 async function readBytes(path: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readWholeFile(path);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = READ_FAILURES[code ?? ''] ?? (cause as Error).message;
-    throw new ImageError(`cannot read image "${name}": ${reason}`, { cause });
+    if (!(cause instanceof ReadFailure)) throw cause;
+    throw new ImageError(`cannot read image "${name}": ${cause.message}`, { cause });
   }
 }
 
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory, not a file',
-  EACCES: 'permission denied',
-};
-
-function explain(cause: unknown): string {
+async function explain(cause: unknown, bytes: Uint8Array, maxPixels: number): Promise<string> {
   const message = (cause as Error).message;
   if (/unsupported image format|is empty/i.test(message)) {
     return 'the file is empty or in no known format; known: JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG';
   }
-  if (/pixel limit/i.test(message)) return `it has too many pixels (${message})`;
-  return `the file is damaged or incomplete (${message.split('\n')[0]})`;
+  if (/pixel limit/i.test(message)) {
+    // Reads the header alone.
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return `it has too many pixels: ${width}x${height}, and at most ${maxPixels / 1e6} million are accepted`;
+  }
+  return `the file is damaged or incomplete (${message.split('\n')[0]?.replace(/:$/, '')})`;
 }
 
 function toRgb(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return data;
+  if (channels !== 1) throw new Error(`${channels} channels are neither grey nor colour`);
   // Greyscale without alpha stays at one channel through the conversion to sRGB.
-  const rgb = new Uint8Array((data.length / channels) * 3);
-  for (let pixel = 0; pixel * channels < data.length; pixel++) {
-    rgb.fill(data[pixel * channels] as number, pixel * 3, pixel * 3 + 3);
-  }
+  const rgb = new Uint8Array(data.length * 3);
+  for (const [pixel, grey] of data.entries()) rgb.fill(grey, pixel * 3, pixel * 3 + 3);
   return rgb;
 }
