@@ -250,6 +250,29 @@ describe('what is done with a run', () => {
     expect(evaluation.returns).toHaveLength(3);
   });
 
+  it('preview: pictures of what would be trained on, and no run', async () => {
+    const words = ['train', 'detector', ...SMALL_DETECTOR.split(' '), '--mosaic', '1', '--out', 'unused'];
+    const { exitCode, stdout } = await runCli([...words, '--preview', 'seen'], folder);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'seen/variations.webp\nseen/batch-1.webp\nseen/batch-2.webp\n',
+    });
+    const [all, batch] = await Promise.all(
+      ['variations', 'batch-1'].map((name) => sharp(join(folder, 'seen', `${name}.webp`)).metadata()),
+    );
+    // Four panels in a row each; the batch of four is one row.
+    expect(all?.width).toBe(batch?.width);
+    expect(all?.height).toBeGreaterThan(8 * ((batch?.height ?? 0) - 20));
+    expect(existsSync(join(folder, 'unused'))).toBe(false);
+    const file = await runCli([...words, '--preview', 'seen/one.webp'], folder);
+    expect(file.stdout).toBe('seen/one.webp\n');
+    const refused = await runCli([...words, '--preview', 'one.png'], folder);
+    expect({ ...refused, stdout: '' }).toMatchObject({
+      exitCode: 2,
+      stderr: 'rectify: --preview must name a folder, or a file that ends in .webp, got "one.png"\n',
+    });
+  });
+
   it('evaluate: a detector, and the same numbers as in its result', async () => {
     const { stdout } = await runCli(['evaluate', 'detector', '--json'], folder);
     const evaluation = JSON.parse(stdout);

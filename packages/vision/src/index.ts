@@ -87,6 +87,7 @@ export type {
   TrainOptions,
   UpdateEvent,
 } from './detector/trainDetector.js';
+export { type PreviewOptions, type TrainingPreview, trainingPreview } from './detector/trainingPreview.js';
 export { trainingSettings } from './detector/trainingSettings.js';
 export {
   averagePrecision11,

@@ -22,6 +22,7 @@ import {
   openDataset,
   precisionRecallCurves,
   saveDetector,
+  trainingPreview,
 } from '../src/index.js';
 import { squaresFolder } from './squaresFolder.js';
 
@@ -71,6 +72,11 @@ it('the examples run, and the detector of the README learns', async () => {
 
   await writeFile('sheet.webp', await detectionSheet(detector, { dataset, indices: [0, 1] }));
   expect((await decodeImage('sheet.webp')).width).toBeGreaterThan(1000);
+
+  const { variations } = await trainingPreview(detector, { dataset, mosaic: 0.5 });
+  await writeFile('preview.webp', variations);
+  // As it is, two mirrorings, scale, translate, brightness, contrast, mosaic, all together: nine rows.
+  expect((await decodeImage('preview.webp')).height).toBeGreaterThan(9 * 48 * 6);
 
   const tuning = { dataset, split: 'train' };
   const { coco, mistakes } = await analyseDetector(detector, { dataset, tuning });

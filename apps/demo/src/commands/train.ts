@@ -19,6 +19,12 @@ interface TrainOptions {
   readonly json?: boolean;
 }
 
+interface DetectorTrainOptions extends TrainOptions {
+  readonly data: string;
+  readonly epochs?: number;
+  readonly preview?: string;
+}
+
 /** `rectify train dqn` and `rectify train detector`: one run, into a folder of its own. */
 export function addTrainCommand(program: Command, terminal: Terminal): void {
   const train = program.command('train').description('Train a DQN agent or an object detector.');
@@ -81,9 +87,17 @@ function addTrainDetector(train: Command, terminal: Terminal): void {
       "passes over the training pictures (default: the preset's)",
       integerOption('--epochs', { from: 1 }),
     )
+    .option(
+      '--preview <path>',
+      'draw what it would be trained on instead: a .webp file, or a folder for more',
+    )
     .addHelpText(
       'after',
       `
+About --preview:
+  A file gets the first pictures of the training with their boxes: as they are, with each variation alone, and with all
+  of them. A folder gets the first two batches as well, just as the network would see them. Nothing is trained.
+
 About the settings:
   What is not given comes from the data's preset. --no-vertical-flip and so on turn a switch off.
   --set mosaic=0.5 and --mosaic 0.5 mean the same. --set also changes the network: --set size=small is a larger one,
@@ -93,13 +107,19 @@ ${RESUME_HELP}
 Examples:
   rectify train detector --data digits --activation leaky_relu:0.1 --out runs/digits-1
   rectify train detector --data voc:photographs --mosaic 0.5 --hue 0.015 --no-vertical-flip
-  rectify train detector --data voc:photographs --set size=small --set scales=2`,
+  rectify train detector --data voc:photographs --set size=small --set scales=2
+  rectify train detector --data voc:photographs --mosaic 0.5 --preview preview.webp`,
     )
-    .action(async ({ data, epochs, ...options }: TrainOptions & { data: string; epochs?: number }) => {
-      const { trainDetectorRun } = await import('../training/trainDetector.js');
+    .action(async ({ data, epochs, preview, ...options }: DetectorTrainOptions) => {
       const { activation, seed, engine, set } = options;
       const settings = givenSettings(detectorSettings, { options: { ...options }, set });
       const asked = { data, epochs, activation, seed, engine, settings };
+      if (preview !== undefined) {
+        const { previewTraining } = await import('../training/previewTraining.js');
+        for (const file of await previewTraining(terminal, asked, preview)) terminal.print(file);
+        return;
+      }
+      const { trainDetectorRun } = await import('../training/trainDetector.js');
       present(terminal, await trainDetectorRun(terminal, { ...options, options: asked }), options);
     });
 }

@@ -1,11 +1,9 @@
-// Batches for training: which examples, in which order, varied how. Everything follows from the seed, the
-// epoch and the place in it, so that a run that was cut off goes on with the very batch it would have had.
-import type { RandomStream } from '@rectify/nn';
-import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
-import { drawRecipe, indicesOf, makePicture, type Recipe } from '../augmentation/recipe.js';
-import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.js';
+// Batches for training. Each follows from the seed, the epoch and the place in it, so that a run that was cut off goes on
+// with the very batch it would have had.
+import type { PreparedSplit } from '../datasets/preparedSplit.js';
 import type { PredictionLayout } from './predictionLayout.js';
 import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
+import { type TrainingPicturesOptions, trainingPictures } from './trainingPictures.js';
 import { workAhead } from './workAhead.js';
 
 /** What a training step is fed. The arrays are filled anew for each batch. */
@@ -16,16 +14,10 @@ export interface Batch {
 }
 
 /** What batches are made of. */
-export interface BatchOptions {
-  readonly split: PreparedSplit;
+export interface BatchOptions extends TrainingPicturesOptions {
   /** The cells that need targets. */
   readonly layout: PredictionLayout;
   readonly batchSize: number;
-  readonly augmentation: AugmentationSettings;
-  /** Epochs of the whole training. */
-  readonly epochs: number;
-  /** The stream of the run; order and augmentation each split their own from it. */
-  readonly stream: RandomStream;
 }
 
 /** Batches of a split, by epoch and step. */
@@ -44,50 +36,21 @@ export interface Batches {
 const BATCHES_AHEAD = 6;
 
 /**
- * Batches of a split: each epoch in an order of its own, the examples that don't fill a batch left for another
- * epoch. A split smaller than a batch repeats itself in it. Of an endless split each epoch takes new examples.
+ * Batches of a split: the examples that don't fill a batch are left for another epoch, and a split smaller than a batch
+ * repeats itself in it.
  */
 export function createBatches(options: BatchOptions): Batches {
-  const { split: prepared, layout, batchSize, augmentation, epochs, stream } = options;
-  const { split, frame } = prepared;
+  const { batchSize, epochs, layout } = options;
+  const { split, frame } = options.split;
   const pictureBytes = frame.width * frame.height * 3;
   const images = new Uint8Array(batchSize * pictureBytes);
   const targets = createTargetMaps(batchSize, layout);
-  const orders = stream.split('order');
-  const variations = stream.split('augmentation');
-  let current = { epoch: -1, order: [] as number[] };
-  const orderOf = (epoch: number): number[] => {
-    if (current.epoch !== epoch) {
-      const order = Array.from({ length: split.length }, (_, index) => index);
-      current = { epoch, order: orders.split(String(epoch)).shuffle(order) };
-    }
-    return current.order;
-  };
-
-  const indexAt = (epoch: number, place: number): number => {
-    const index = orderOf(epoch)[place % split.length] as number;
-    return split.isEndless ? epoch * split.length + index : index;
-  };
-
-  const recipeAt = (epoch: number, place: number) =>
-    drawRecipe(indexAt(epoch, place), {
-      settings: settingsOfEpoch(augmentation, epoch, epochs),
-      stream: variations.split(`${epoch}/${place}`),
-      drawIndex: (luck) => indexAt(epoch, luck.integer(split.length)),
-    });
-
   const stepsPerEpoch = Math.max(1, Math.floor(split.length / batchSize));
-  const read = async (update: number): Promise<ReadPicture[]> => {
+  const pictureAt = trainingPictures(options);
+  const read = (update: number) => {
     const [epoch, step] = [Math.floor(update / stepsPerEpoch), update % stepsPerEpoch];
-    const recipes = Array.from({ length: batchSize }, (_, picture) =>
-      recipeAt(epoch, step * batchSize + picture),
-    );
-    return Promise.all(
-      recipes.map(async (recipe) => {
-        const examples = await Promise.all(indicesOf(recipe).map((index) => prepared.example(index)));
-        return { recipe, examples };
-      }),
-    );
+    const places = Array.from({ length: batchSize }, (_, picture) => step * batchSize + picture);
+    return Promise.all(places.map((place) => pictureAt(epoch, place)));
   };
   const reading = workAhead({ work: read, ahead: BATCHES_AHEAD, end: epochs * stepsPerEpoch });
 
@@ -95,20 +58,14 @@ export function createBatches(options: BatchOptions): Batches {
     stepsPerEpoch,
     async load(epoch, step) {
       const pictures = await reading.take(epoch * stepsPerEpoch + step);
-      for (const [place, { recipe, examples }] of pictures.entries()) {
+      for (const [place, picture] of pictures.entries()) {
         const pixels = images.subarray(place * pictureBytes, (place + 1) * pictureBytes);
-        assignTargets(targets, place, makePicture(recipe, examples, pixels));
+        assignTargets(targets, place, picture.make(pixels));
       }
       return { images, targets };
     },
     close: () => reading.close(),
   };
-}
-
-/** A picture whose parts are in memory. */
-interface ReadPicture {
-  readonly recipe: Recipe;
-  readonly examples: readonly PreparedExample[];
 }
 
 /** The first `count` examples, unvaried and repeated if there are fewer: a fixed batch to probe units with. */

@@ -3,7 +3,6 @@ import {
   cosineSchedule,
   type LearnedSlopes,
   learnedSlopes,
-  randomStream,
   type Schedule,
   type StepMetrics,
   type UnitHealth,
@@ -19,6 +18,7 @@ import {
 } from './evaluateDetector.js';
 import type { DetectorNetwork, DetectorTrainer } from './network.js';
 import type { TrainingSettings } from './presets.js';
+import { trainingStream } from './trainingPictures.js';
 
 /** What to train on, and how where it should differ from the preset. */
 export interface TrainOptions extends Partial<TrainingSettings> {
@@ -90,7 +90,7 @@ export async function* trainDetector(
   const split = prepareSplit(await dataset.split(trainSplit), network.inputSize, {
     cacheBytes: options.cacheMegabytes * 1e6,
   });
-  const stream = randomStream(network.model.seed).split('training');
+  const stream = trainingStream(network.model.seed);
   const batches = createBatches({
     ...options,
     augmentation: options,
