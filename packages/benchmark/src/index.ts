@@ -4,6 +4,7 @@ export { claims } from './claims/claims.js';
 export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
 export type { Observation, RunFactors } from './claims/observation.js';
+export { observationsOf, returnScales } from './claims/observationsOf.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
   type DetectorRun,
@@ -38,6 +39,7 @@ export {
 export { conditionalValueAtRisk } from './statistics/conditionalValueAtRisk.js';
 export { drawdown } from './statistics/drawdown.js';
 export { distinctResamples, smallestSignFlipProbability } from './statistics/fewSeeds.js';
+export { holmAdjusted } from './statistics/holm.js';
 export { hoyerSparsity } from './statistics/hoyerSparsity.js';
 export { interquartileMean } from './statistics/interquartileMean.js';
 export { interquartileRange } from './statistics/interquartileRange.js';
@@ -51,7 +53,9 @@ export {
   probabilityOfImprovementEstimate,
 } from './statistics/probabilityOfImprovement.js';
 export { median, quantile } from './statistics/quantile.js';
+export { dispersionAcrossTime, longTermRisk, shortTermRisk } from './statistics/reliability.js';
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
+export { signFlipProbability } from './statistics/signFlipTest.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
 export { crossFactors, type Factors } from './study/crossFactors.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';

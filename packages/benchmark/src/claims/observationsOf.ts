@@ -1,0 +1,69 @@
+// Finished runs of agents and detectors as observations for claims.
+
+import type { DetectorRun, DqnRun, Run } from '../runs/readRuns.js';
+import { type CurvePoint, stepsToThreshold } from '../statistics/learningCurve.js';
+import { dispersionAcrossTime, longTermRisk } from '../statistics/reliability.js';
+import { learningCurveOf, shareOfUnits } from '../summary/metrics.js';
+import type { Observation } from './observation.js';
+
+/** The returns that count as 0 and 1, and the one at which an environment counts as solved. */
+interface ReturnScale {
+  readonly random: number;
+  readonly reference: number;
+  readonly solved: number;
+}
+
+/**
+ * Random play and, for Gymnasium's environments, RL Baselines3 Zoo's agents; of the falling fruit the best possible.
+ * Fixed constants, so that no run moves the scale of another.
+ */
+export const returnScales: Readonly<Record<string, ReturnScale>> = {
+  'CartPole-v1': { random: 22.3, reference: 500, solved: 475 },
+  'Acrobot-v1': { random: -498.9, reference: -76.6, solved: -100 },
+  'MountainCar-v0': { random: -200, reference: -100.8, solved: -110 },
+  'FallingFruit-v0': { random: 0, reference: 20, solved: 18 },
+};
+
+/** An environment whose returns have no scale is left out: nothing could be compared. */
+export function observationsOf(study: string, runs: readonly Run[]): Observation[] {
+  return runs.flatMap((run) => {
+    const { activation, seed } = run.result;
+    const metrics = run.kind === 'dqn' ? agentMetrics(run) : detectorMetrics(run);
+    if (metrics === undefined) return [];
+    const place = run.kind === 'dqn' ? { environment: run.result.environment } : { data: run.result.data };
+    const condition = run.condition === '' ? {} : { condition: run.condition };
+    return [{ study, factors: { activation, ...place, ...condition }, seed, metrics }];
+  });
+}
+
+function agentMetrics(run: DqnRun): Observation['metrics'] | undefined {
+  const scale = returnScales[run.result.environment];
+  if (scale === undefined) return undefined;
+  const normalized = (value: number): number => (value - scale.random) / (scale.reference - scale.random);
+  const curve = learningCurveOf(run).map(({ step, value }) => ({ step, value: normalized(value) }));
+  return {
+    normalizedReturn: normalized(run.result.evaluation.meanReturn),
+    // Censored at the budget.
+    stepsToThreshold: stepsToThreshold(curve, normalized(scale.solved)) ?? run.result.steps,
+    ...reliabilityOf(curve),
+    ...healthOf(run),
+  };
+}
+
+function detectorMetrics(run: DetectorRun): Observation['metrics'] {
+  const curve = run.evaluations.map(({ step, mAP }) => ({ step, value: mAP }));
+  return { meanAveragePrecision: run.result.evaluation.mAP, ...reliabilityOf(curve), ...healthOf(run) };
+}
+
+/** Of too few evaluations nothing is said. */
+function reliabilityOf(curve: readonly CurvePoint[]): Record<string, number> {
+  if (curve.length < 3) return {};
+  return { longTermRisk: longTermRisk(curve), dispersionAcrossTime: dispersionAcrossTime(curve) };
+}
+
+function healthOf({ result: { unitHealth } }: Run): Record<string, number> {
+  return {
+    deadShare: shareOfUnits(unitHealth, 'deadShare'),
+    dormantShare: shareOfUnits(unitHealth, 'dormantShare'),
+  };
+}
