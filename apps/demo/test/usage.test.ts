@@ -70,7 +70,7 @@ const BAD_INPUT: readonly BadInput[] = [
     2,
     /unknown environment "acrobot".* Known: CartPole-v1, Acrobot-v1, MountainCar-v0, FallingFruit-v0\./,
   ],
-  ['bench atari', 2, /Allowed choices are update, vision, environments/],
+  ['bench atari', 2, /Allowed choices are update, dqn, vision, detect, environments/],
   ['train dqn --seed 1.5', 2, /--seed must be an integer from 0 up, got "1\.5"/],
   ['train dqn --seed -1', 2, /--seed must be an integer from 0 up, got "-1"/],
   ['train dqn --seed one', 2, /--seed must be an integer from 0 up, got "one"/],

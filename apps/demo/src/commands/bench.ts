@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import type { DetectionTiming } from '../bench/detection.js';
 import type { AgentTiming, PaceOptions } from '../bench/dqn/paceAgents.js';
 import type { EnvironmentPace } from '../bench/environmentSteps.js';
 import type { Timing } from '../bench/measure.js';
@@ -20,15 +21,21 @@ const WORK = 'one DQN update: CartPole, batch 128, 4-120-84-2, target network, A
 const ROUNDS = 12;
 const AGENT_WORK = 'environment steps of DQN with updates: CartPole-v1, the setting of CleanRL';
 
+const DETECTION_WORK =
+  'detection on one picture: preset photographs, input 320x240, leaky_relu:0.1, one thread';
+
 /** `rectify bench`: this project against its peers, as ratios, and the pace of the environments. */
 export function addBenchCommand(program: Command, terminal: Terminal): void {
   program
     .command('bench')
     .description(
-      'Time training steps here and in other libraries, side by side on this machine; or environments.',
+      'Time training steps here and in other libraries, side by side on this machine; detection; or environments.',
     )
     .addArgument(
-      new Argument('[work]', 'what to time: a DQN update, whole DQN trainings, environments, or convolutions')
+      new Argument(
+        '[work]',
+        'what to time: a DQN update, whole DQN trainings, convolutions, detection, or environments',
+      )
         .choices(Object.keys(benchmarks))
         .default('update'),
     )
@@ -43,7 +50,7 @@ export function addBenchCommand(program: Command, terminal: Terminal): void {
     .option('--rounds <n>', 'bench dqn: turns of each system', integerOption('--rounds', { from: 1 }), 3)
     .addHelpText(
       'after',
-      '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments\n  rectify bench dqn --python venv/bin/python\n  rectify bench vision --python venv/bin/python',
+      '\nExamples:\n  rectify bench --json bench.json\n  rectify bench environments\n  rectify bench dqn --python venv/bin/python\n  rectify bench vision --python venv/bin/python\n  rectify bench detect',
     )
     .action(async (work: keyof typeof benchmarks, { json, ...options }: BenchOptions) => {
       const { rows, table } = await benchmarks[work](terminal, options);
@@ -86,6 +93,12 @@ const benchmarks = {
       table: results.map(({ table }) => table).join('\n\n'),
     };
   },
+  async detect(terminal: Terminal): Promise<BenchResult> {
+    const { timeDetection } = await import('../bench/detection.js');
+    const { processorMs } = terminal.host;
+    const rows = await withProgress(terminal, (onShare) => timeDetection({ processorMs, onShare }));
+    return { rows, table: `${DETECTION_WORK}\n\n${printDetection(rows)}` };
+  },
   async environments(terminal: Terminal): Promise<BenchResult> {
     const paces = await timePaces(terminal);
     const rows = paces.map(({ environment, ...pace }) => ({
@@ -96,6 +109,19 @@ const benchmarks = {
     return { rows, table: printPaces(paces) };
   },
 };
+
+function printDetection(rows: readonly DetectionTiming[]): string {
+  const numeric = ['median ms', '5 %', '95 %', 'runs', 'processor ms'];
+  return printTable(
+    [{ heading: 'work' }, ...numeric.map((heading) => ({ heading, isNumeric: true }))],
+    rows.map(({ work, medianMs, low, high, runs, processorMs }) => [
+      work,
+      ...[medianMs, low, high].map((ms) => ms.toFixed(2)),
+      String(runs),
+      processorMs.toFixed(2),
+    ]),
+  );
+}
 
 async function timeAgents(
   terminal: Terminal,
