@@ -1,4 +1,4 @@
-import { constant, createEngine } from '@rectify/nn';
+import { constant, createEngine, gradients, type Value } from '@rectify/nn';
 import { describe, expect, it } from 'vitest';
 import type { BoxXyxy } from '../boxes/box.js';
 import { completeIou } from '../boxes/overlap.js';
@@ -14,7 +14,7 @@ interface CellCase {
 
 const corners = ({ x1, y1, x2, y2 }: BoxXyxy) => [x1, y1, x2, y2];
 
-async function lossOf(cells: readonly CellCase[], focalFocus = 0) {
+function traceLoss(cells: readonly CellCase[], focalFocus: number) {
   const W = cells.length;
   const columns = cells.map(({ predicted, objectness, logits }) => [
     ...corners(predicted),
@@ -41,11 +41,27 @@ async function lossOf(cells: readonly CellCase[], focalFocus = 0) {
       'int32',
     ),
   };
-  const losses = detectionLoss(prediction, targets, { focalFocus });
+  return { prediction, losses: detectionLoss(prediction, targets, { focalFocus }) };
+}
+
+async function evaluate(outputs: Record<string, Value>) {
   const engine = await createEngine('reference');
-  const program = await engine.compile({ outputs: { ...losses }, updates: {} });
-  const outputs = await program.run({});
+  const program = await engine.compile({ outputs, updates: {} });
+  return program.run({});
+}
+
+async function lossOf(cells: readonly CellCase[], focalFocus = 0) {
+  const outputs = await evaluate({ ...traceLoss(cells, focalFocus).losses });
   return Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value as number]));
+}
+
+/** The derivative of the whole loss by the objectness of each cell. */
+async function objectnessGradients(cells: readonly CellCase[], focalFocus: number): Promise<number[]> {
+  const { prediction, losses } = traceLoss(cells, focalFocus);
+  const [gradient] = gradients(losses.loss, [prediction]);
+  if (gradient === undefined) throw new Error('no gradient');
+  const [values = []] = Object.values(await evaluate({ gradient }));
+  return Array.from(values).slice(4 * cells.length, 5 * cells.length);
 }
 
 const softplus = (z: number) => Math.log1p(Math.exp(z));
@@ -82,6 +98,18 @@ describe('the loss, against the formulas of its documentation', () => {
     const ofBackground = probability(-1.5) ** 2 * softplus(-1.5);
     expect(focused.objectnessLoss).toBeCloseTo(ofObject + ofBackground, 6);
     expect(focused).toMatchObject({ boxLoss: plain.boxLoss, classLoss: plain.classLoss });
+  });
+
+  it.each([0, 0.5, 1, 2])('pulls the objectness towards its target, with the focus %d', async (focus) => {
+    const fit = completeIou(predicted, box);
+    const found = await objectnessGradients(
+      [{ predicted, objectness: 0.5, logits: [0.2, 1], target: { box, classIndex: 1 } }, background],
+      focus,
+    );
+    const errors = [1 / (1 + Math.exp(-0.5)) - fit, 1 / (1 + Math.exp(1.5))];
+    for (const [cell, error] of errors.entries()) {
+      expect(found[cell]).toBeCloseTo(Math.abs(error) ** focus * error, 6);
+    }
   });
 
   it('without any object is the objectness of the background alone', async () => {
