@@ -64,3 +64,11 @@ it('a box in the bars comes back clipped to the picture', () => {
     y2: 20,
   });
 });
+
+it('a letterbox holds sizes and no pixels: an example that is kept would keep its original with it', () => {
+  const { original, frame } = fitLetterbox(solidImage({ width: 8, height: 6 }, [0, 0, 0]), {
+    width: 4,
+    height: 4,
+  });
+  expect({ original, frame }).toEqual({ original: { width: 8, height: 6 }, frame: { width: 4, height: 4 } });
+});

@@ -24,8 +24,9 @@ export function fitLetterbox(original: Size, frame: Size): Letterbox {
   const width = Math.max(1, Math.round(original.width * scale));
   const height = Math.max(1, Math.round(original.height * scale));
   return {
-    original,
-    frame,
+    // The sizes alone: whoever keeps a letterbox must not keep the pixels of the picture it was fitted to.
+    original: { width: original.width, height: original.height },
+    frame: { width: frame.width, height: frame.height },
     scaleX: width / original.width,
     scaleY: height / original.height,
     offsetX: Math.floor((frame.width - width) / 2),
