@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Study, Task } from '@rectify/benchmark';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CommandError, InterruptedError } from '../src/failure.js';
+import { CLAIM_FILE } from '../src/output/claimFolder.js';
 import { makeStudy } from '../src/study/makeStudy.js';
 import { processTerminal, type Terminal } from '../src/terminal.js';
-import { temporaryFolder } from './cliProcess.js';
+import { temporaryFolder, until } from './cliProcess.js';
 import { writeVocFolder } from './vocFolder.js';
 
 const folder = temporaryFolder();
@@ -117,6 +118,20 @@ describe('a study', () => {
     await expect(failing).rejects.toThrow(CommandError);
     expect(noted).toContainEqual(expect.stringMatching(/^failed: dqn-CartPole-v1\/relu\/seed-0: .*diverge/));
     expect(existsSync(join(folder, 'failing', 'report.html'))).toBe(true);
+  });
+
+  it('survives that a worker is killed', async () => {
+    const directory = join(folder, 'killed');
+    const { terminal, noted } = quietTerminal();
+    const tasks = study.tasks.slice(0, 1).map((task) => ({ ...task, steps: 4_000 }));
+    const making = makeStudy(terminal, { ...study, tasks }, { ...options, directory });
+    const run = join(directory, 'dqn-CartPole-v1/relu/seed-0');
+    // The first evaluation is over and more are to come.
+    await until(() => existsSync(join(run, 'checkpoint.json')));
+    process.kill(Number(readFileSync(join(run, CLAIM_FILE), 'utf8')), 'SIGKILL');
+    await making;
+    expect(existsSync(join(run, 'result.json'))).toBe(true);
+    expect(noted.filter((line) => line.startsWith('failed'))).toEqual([]);
   });
 
   it('that is interrupted stops its workers and goes on later', async () => {

@@ -57,7 +57,13 @@ export { dispersionAcrossTime, longTermRisk, shortTermRisk } from './statistics/
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
 export { signFlipProbability } from './statistics/signFlipTest.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
+export {
+  type ArmChoice,
+  contrastOf,
+  type StudyComparison,
+} from './study/comparison.js';
 export { crossFactors, type Factors } from './study/crossFactors.js';
+export { observationsOf } from './study/observations.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';
 export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
 export { printSettings } from './study/printSettings.js';
@@ -69,6 +75,7 @@ export {
   type StudyOutcome,
   type StudyProgress,
 } from './study/runStudy.js';
+export { isNarrowEnough, measureComparison, portionsOf, type StoppingRule } from './study/stoppingRule.js';
 export type { Arm, DetectorTask, DqnTask, SettingValue, Study, Task, TaskSettings } from './study/study.js';
 export type { Comparison } from './summary/comparison.js';
 export { runsToCsv } from './summary/csv.js';

@@ -23,6 +23,7 @@ function scored(activation: string, seed: number, meanReturn: number): Run {
     name: `${activation}/${seed}`,
     directory: '',
     condition: '',
+    settings: {},
     result: {
       kind: 'dqn',
       environment: 'CartPole-v1',

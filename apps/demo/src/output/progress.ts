@@ -24,6 +24,7 @@ export interface ProgressState {
 export interface ProgressMessage {
   readonly type: 'progress';
   readonly share: number;
+  readonly remark: string;
 }
 
 /**
@@ -42,7 +43,7 @@ const MESSAGE_INTERVAL_MS = 200;
 function messages(parent: ParentChannel): Progress {
   const update = nowAndThen(
     () => MESSAGE_INTERVAL_MS,
-    ({ share }) => parent.send({ type: 'progress', share } satisfies ProgressMessage),
+    ({ share, remark = '' }) => parent.send({ type: 'progress', share, remark } satisfies ProgressMessage),
   );
   return { update, end: () => {} };
 }
@@ -98,7 +99,7 @@ function nowAndThen(intervalMs: (elapsedMs: number) => number, show: (state: Pro
 }
 
 /** Tells the time so far and to go. */
-function startClock() {
+export function startClock() {
   const start = performance.now();
   return ({ share, secondsLeft }: ProgressState): string => {
     const seconds = (performance.now() - start) / 1000;

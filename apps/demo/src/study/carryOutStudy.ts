@@ -1,70 +1,63 @@
-import { type PlannedRun, runStudy, type StudyOutcome } from '@rectify/benchmark';
-import { openProgress } from '../output/progress.js';
-import type { RunEngine } from '../runs/runConfig.js';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PlannedRun, type RunStudyOptions, runStudy, type StudyOutcome } from '@rectify/benchmark';
+import { openBoard } from '../output/board.js';
+import { CHECKPOINT_FILES, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { runInWorker } from './runInWorker.js';
-import { TimeEstimate } from './timeEstimate.js';
+import { StudyWatch } from './studyWatch.js';
 
 /** Which runs, where they go, and how many are made at a time. */
 export interface CarryOutOptions {
-  readonly plan: readonly PlannedRun[];
   readonly directory: string;
   readonly jobs: number;
   readonly engine: RunEngine;
+  /** One after the other; `endsAfter` may end the study between two of them. */
+  readonly portions: readonly (readonly PlannedRun[])[];
+  /** Whether the study has seen enough, given the runs of all portions so far. */
+  readonly endsAfter: (runs: readonly PlannedRun[]) => Promise<boolean>;
 }
 
-/** Makes the runs of a study that aren't there yet in worker processes, and shows how far it is. */
+/**
+ * Makes the runs of a study that aren't there yet in worker processes, and shows how far it is.
+ *
+ * @returns what became of the runs in the portions that were begun
+ */
 export async function carryOutStudy(
   terminal: Terminal,
   name: string,
-  { plan, directory, jobs, engine }: CarryOutOptions,
+  { portions, endsAfter, directory, jobs, engine }: CarryOutOptions,
 ): Promise<StudyOutcome> {
-  const time = new TimeEstimate(
-    plan.map(({ application }) => application),
-    () => performance.now() / 1000,
-  );
-  const progress = openProgress(terminal, `study ${name}`);
-  const interruption = terminal.interruption();
+  const board = openBoard(terminal, `study ${name}`);
+  const watch = new StudyWatch(board, portions.flat(), jobs);
+  const signal = terminal.interruption();
   const tellOfStopping = (): void =>
     terminal.note('stopping: the workers save their runs; Ctrl-C again leaves at once');
-  interruption.addEventListener('abort', tellOfStopping, { once: true });
-  let settled = 0;
-  const show = (): void =>
-    progress.update({
-      share: time.share,
-      secondsLeft: time.secondsLeft(jobs),
-      remark: `${settled} of ${plan.length} runs`,
-    });
+  signal.addEventListener('abort', tellOfStopping, { once: true });
+  const launch: RunStudyOptions['launch'] = (run, place) => {
+    if (existsSync(join(place.directory, CHECKPOINT_FILES[0]))) watch.goOn(run);
+    return runInWorker(run, { ...place, engine, onProgress: (progress) => watch.advance(run, progress) });
+  };
+  const outcomes: StudyOutcome[] = [];
   try {
-    return await runStudy(plan, {
-      directory,
-      jobs,
-      signal: interruption,
-      launch: (run, place) =>
-        runInWorker(run, {
-          ...place,
-          engine,
-          onProgress: (share) => {
-            time.advance(run.name, share);
-            show();
-          },
-        }),
-      onProgress: ({ run, state, settled: count }) => {
-        settled = count;
-        tell(time, run, state);
-        show();
-      },
-    });
+    for (const [index, portion] of portions.entries()) {
+      const onProgress = watch.tell.bind(watch);
+      const outcome = await runStudy(portion, { directory, jobs, signal, launch, onProgress });
+      outcomes.push(outcome);
+      if (outcome.cancelled.length > 0 || (await endsAfter(portions.slice(0, index + 1).flat()))) break;
+    }
+    return joined(outcomes);
   } finally {
-    interruption.removeEventListener('abort', tellOfStopping);
-    progress.end();
+    signal.removeEventListener('abort', tellOfStopping);
+    board.end();
   }
 }
 
-type RunState = 'skipped' | 'started' | 'finished' | 'failed';
-
-function tell(time: TimeEstimate<PlannedRun['application']>, run: PlannedRun, state: RunState): void {
-  if (state === 'skipped') time.skip(run.application);
-  else if (state === 'started') time.start(run.name, run.application);
-  else time.end(run.name, state === 'finished');
+function joined(outcomes: readonly StudyOutcome[]): StudyOutcome {
+  return {
+    finished: outcomes.flatMap(({ finished }) => finished),
+    skipped: outcomes.flatMap(({ skipped }) => skipped),
+    failed: outcomes.flatMap(({ failed }) => failed),
+    cancelled: outcomes.flatMap(({ cancelled }) => cancelled),
+  };
 }

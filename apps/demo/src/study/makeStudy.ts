@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type PlannedRun, planRuns, type Study } from '@rectify/benchmark';
+import {
+  isNarrowEnough,
+  measureComparison,
+  type PlannedRun,
+  planRuns,
+  portionsOf,
+  readRuns,
+  type Study,
+} from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { DEFAULT_ENGINE, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
@@ -8,6 +16,9 @@ import { makePictures } from './pictures.js';
 import { plannedConfigs } from './plannedConfigs.js';
 import { describeResults, reportedSeconds, reportOn } from './reportOn.js';
 import { openStudyDirectory } from './studyDirectory.js';
+
+/** How the stopping rule looks at an interval: as the report does. */
+const LOOK = { seed: 0 } as const;
 
 /** How a study is made. */
 export interface StudyOptions {
@@ -51,10 +62,15 @@ interface OpenedStudy {
 async function carryOutAndReport(
   terminal: Terminal,
   { study, plan, isOld }: OpenedStudy,
-  { directory, jobs, engine, command, json = false }: StudyOptions & { readonly engine: RunEngine },
+  options: StudyOptions & { readonly engine: RunEngine },
 ): Promise<void> {
+  const { directory, command, json = false } = options;
   const start = performance.now();
-  const outcome = await carryOutStudy(terminal, study.name, { plan, directory, jobs, engine });
+  const outcome = await carryOutStudy(terminal, study.name, {
+    ...options,
+    portions: portionsOf(study).map((seeds) => plan.filter((run) => seeds.includes(run.options.seed))),
+    endsAfter: (runs) => endsAfter(terminal, study, { directory, runs }),
+  });
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {
     const count = finished.length + skipped.length;
@@ -67,12 +83,13 @@ async function carryOutAndReport(
       ? 'every run is finished: reporting them again'
       : 'drawing detections, recording replays, writing the report',
   );
-  const names = plan.map(({ name }) => name);
+  const carriedOut = [...finished, ...skipped, ...failed.map(({ run }) => run)];
+  const names = carriedOut.map(({ name }) => name);
   await makePictures(directory, names);
   const secondsHere = isOld ? undefined : (performance.now() - start) / 1000;
   const results = await reportOn(terminal, directory, {
     command,
-    question: study.question,
+    study,
     names,
     wallSeconds: isUnchanged ? await reportedSeconds(directory) : secondsHere,
   });
@@ -83,4 +100,24 @@ async function carryOutAndReport(
       `${failed.length} runs failed and are not in the report; this tries them again: ${command}`,
     );
   }
+}
+
+interface SoFar {
+  readonly directory: string;
+  readonly runs: readonly PlannedRun[];
+}
+
+/** Applies the study's stopping rule, if it has one. */
+async function endsAfter(terminal: Terminal, study: Study, { directory, runs }: SoFar): Promise<boolean> {
+  const { stopping, seeds } = study;
+  if (stopping === undefined) return false;
+  const found = await readRuns(directory, { names: runs.map(({ name }) => name) });
+  const outcome = measureComparison(study, found.runs, LOOK);
+  const seen = new Set(runs.map(({ options }) => options.seed)).size;
+  if (outcome === undefined || seen === seeds.length || !isNarrowEnough(outcome, stopping)) return false;
+  const width = (outcome.high - outcome.low).toPrecision(3);
+  terminal.note(
+    `ending after ${seen} of ${seeds.length} seeds: the interval is ${width} wide, and the rule asks for less than ${stopping.narrowerThan}`,
+  );
+  return true;
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StudyResults } from '@rectify/benchmark';
-import { seedTable, textTable, writeReport } from '@rectify/benchmark/report';
+import type { Study, StudyResults } from '@rectify/benchmark';
+import { comparisonLine, seedTable, textTable, writeReport } from '@rectify/benchmark/report';
 import { CommandError, UsageError } from '../failure.js';
 import { describeMachine } from '../output/machine.js';
 import { cannotWrite } from '../output/writeFile.js';
@@ -12,7 +12,7 @@ import { versionsInUse } from '../versions.js';
 export interface ReportOrigin {
   /** The command, as a person would type it. */
   readonly command: string;
-  readonly question?: string;
+  readonly study?: Study;
   /** The runs to report on; default: all below the folder. */
   readonly names?: readonly string[];
   /** Of the whole study; left out if it took several sittings. */
@@ -28,7 +28,7 @@ export interface ReportOrigin {
 export async function reportOn(
   { host }: Terminal,
   directory: string,
-  { command, question, names, wallSeconds }: ReportOrigin,
+  { command, study, names, wallSeconds }: ReportOrigin,
 ): Promise<StudyResults> {
   await requireFolder(directory);
   const machine = describeMachine(host);
@@ -36,7 +36,7 @@ export async function reportOn(
   try {
     return await writeReport(directory, {
       provenance: { command, machine, versions, ...(wallSeconds !== undefined && { wallSeconds }) },
-      ...(question !== undefined && { question }),
+      ...(study && { study, question: study.question }),
       names,
     });
   } catch (error) {
@@ -51,8 +51,7 @@ export async function reportOn(
 /** The table, every seed's score, and what to keep in mind about them. */
 export function describeResults(results: StudyResults): string {
   return [
-    textTable(results),
-    seedTable(results),
+    ...[textTable(results), seedTable(results), comparisonLine(results)].filter(Boolean),
     ...results.cautions.map((caution) => `Note: ${caution}`),
   ].join('\n\n');
 }

@@ -21,29 +21,51 @@ export interface WorkerOptions {
   readonly engine: RunEngine;
   /** Aborting tells the worker to save and stop. */
   readonly signal: AbortSignal;
-  /** Called with the share of the run that is done. */
-  readonly onProgress: (share: number) => void;
+  readonly onProgress: (progress: WorkerProgress) => void;
 }
 
+/** How far a run is. */
+export type WorkerProgress = Pick<ProgressMessage, 'share' | 'remark'>;
+
+/** A worker that something ended from outside, such as a lack of memory, is started again so often. */
+const RESTARTS = 2;
+
 /**
- * Makes a planned run in a worker process; one that was begun is continued.
+ * Makes a planned run in a worker process; one that was begun is continued. A worker that is killed is replaced, twice
+ * at most: its successor goes on from the last checkpoint.
  *
  * @throws CommandError with the worker's own words if it fails
  */
 export async function runInWorker(run: PlannedRun, options: WorkerOptions): Promise<void> {
+  for (let restarts = 0; ; restarts++) {
+    const { exit, lastWords } = await endOfWorker(run, options);
+    if (exit === 0) return;
+    const wasKilled = typeof exit === 'string' && !options.signal.aborted;
+    if (wasKilled && restarts < RESTARTS) continue;
+    throw new CommandError(lastWords || `the worker ended with ${exit}`);
+  }
+}
+
+interface WorkerEnd {
+  /** The exit code, or what killed it. */
+  readonly exit: number | NodeJS.Signals | null;
+  readonly lastWords: string;
+}
+
+async function endOfWorker(run: PlannedRun, options: WorkerOptions): Promise<WorkerEnd> {
   const { directory, engine, signal, onProgress } = options;
   const words = [...trainWords(optionsOf(run, engine), directory), '--resume'];
   const child = fork(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const lastWords = listen(child);
   child.on('message', (message) => {
-    if (isProgress(message)) onProgress(message.share);
+    if (isProgress(message)) onProgress(message);
   });
   const stop = (): void => stopWorker(child);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
     const exit = await exitOf(child);
-    if (exit !== 0) throw new CommandError(lastWords() || `the worker ended with ${exit}`);
+    return { exit, lastWords: lastWords() };
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -39,7 +39,23 @@ it('never promises less than the longest running run needs', () => {
   expect(time.secondsLeft(4)).toBe(90);
 });
 
-it('does not learn from runs that failed or were continued', () => {
+it('takes the pace of a continued run from where it went on, and learns nothing from its duration', () => {
+  const { clock, time } = study();
+  for (const kind of ['short', 'short', 'long'] as const) time.skip(kind);
+  time.start('b', 'long');
+  time.goOn('b');
+  clock.seconds = 10;
+  time.advance('b', 0.5);
+  clock.seconds = 30;
+  time.advance('b', 0.75);
+  // A quarter took 20 s.
+  expect(time.secondsLeft(1)).toBe(20);
+  time.end('b', true);
+  time.start('c', 'long');
+  expect(time.secondsLeft(1)).toBeNull();
+});
+
+it('does not learn from runs that failed', () => {
   const { clock, time } = study();
   time.start('a', 'short');
   clock.seconds = 1;

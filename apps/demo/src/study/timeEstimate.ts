@@ -6,6 +6,9 @@ const TELLING_SHARE = 0.1;
 interface RunningRun<Kind> {
   readonly kind: Kind;
   readonly startedAt: number;
+  /** Where a run that was begun earlier went on. */
+  wentOnAt?: { readonly share: number; readonly seconds: number };
+  isContinued: boolean;
   share: number;
 }
 
@@ -35,21 +38,29 @@ export class TimeEstimate<Kind extends string> {
 
   start(name: string, kind: Kind): void {
     this.#take(kind);
-    this.#running.set(name, { kind, startedAt: this.now(), share: 0 });
+    this.#running.set(name, { kind, startedAt: this.now(), share: 0, isContinued: false });
+  }
+
+  /** The run was begun earlier: its time here says how fast it goes, not how long it takes. */
+  goOn(name: string): void {
+    const run = this.#running.get(name);
+    if (run) run.isContinued = true;
   }
 
   /** @param share - of the run, 0 to 1 */
   advance(name: string, share: number): void {
     const run = this.#running.get(name);
-    if (run) run.share = share;
+    if (!run) return;
+    run.share = share;
+    run.wentOnAt ??= { share, seconds: this.now() };
   }
 
-  /** @param isTypical - whether its duration says something about others: not if it failed or was continued */
+  /** @param isTypical - whether its duration says something about others: not if it failed */
   end(name: string, isTypical: boolean): void {
     const run = this.#running.get(name);
     if (!run) return;
     this.#running.delete(name);
-    if (!isTypical) return;
+    if (!isTypical || run.isContinued) return;
     this.#durations.set(run.kind, [...(this.#durations.get(run.kind) ?? []), this.now() - run.startedAt]);
   }
 
@@ -82,8 +93,11 @@ export class TimeEstimate<Kind extends string> {
   }
 
   /** How long a run will have taken if its pace stays. */
-  #promiseOf({ startedAt, share }: RunningRun<Kind>): number | undefined {
-    return share > TELLING_SHARE ? (this.now() - startedAt) / share : undefined;
+  #promiseOf(run: RunningRun<Kind>): number | undefined {
+    const { startedAt, wentOnAt, isContinued, share } = run;
+    const from = isContinued && wentOnAt ? wentOnAt : { share: 0, seconds: startedAt };
+    const done = share - from.share;
+    return done > TELLING_SHARE ? (this.now() - from.seconds) / done : undefined;
   }
 
   #take(kind: Kind): void {

@@ -1,3 +1,4 @@
+export { comparisonLine } from './comparisonLine.js';
 export { formatDuration } from './format.js';
 export { type Headline, headlineOf } from './headline.js';
 export { type PageOptions, renderPage } from './page.js';

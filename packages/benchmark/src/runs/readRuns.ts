@@ -24,6 +24,8 @@ interface FinishedRun<Kind, Result, Evaluation> {
   readonly directory: string;
   /** The settings in which the runs on its environment or data differ, such as `learningRate=0.01`; often empty. */
   readonly condition: string;
+  /** The settings that it was given; the others are those of a preset. */
+  readonly settings: TaskSettings;
   readonly result: Result;
   /** In order of step. */
   readonly evaluations: readonly Evaluation[];
@@ -66,10 +68,7 @@ export async function readRuns(directory: string, { names }: ReadRunsOptions = {
   const read: Run[] = [];
   // One after the other: of several damaged files the same one is always named.
   for (const { path, name } of finished) read.push(await readRun(path, name));
-  const given = await Promise.all(finished.map(({ path }) => readSettings(path)));
-  const conditions = conditionsOf(
-    read.map((run, index) => ({ subject: subjectOf(run), settings: given[index] ?? {} })),
-  );
+  const conditions = conditionsOf(read.map((run) => ({ subject: subjectOf(run), settings: run.settings })));
   const runs = read.map((run, index) => ({ ...run, condition: conditions[index] ?? '' }));
   refuseRepeatedSeeds(runs);
   const unfinished = found.filter(({ isFinished }) => !isFinished);
@@ -109,7 +108,7 @@ function nameOf(study: string, path: string): string {
 async function readRun(directory: string, name: string): Promise<Run> {
   const file = join(directory, 'result.json');
   const result = readJson(await readText(file), runResultSchema, file);
-  const place = { name, directory, condition: '' };
+  const place = { name, directory, condition: '', settings: await readSettings(directory) };
   if (result.kind === 'dqn') {
     return {
       kind: 'dqn',

@@ -36,12 +36,56 @@ describe('parseStudy', () => {
     );
   });
 
+  const comparison = {
+    metric: 'meanReturn',
+    arm: { activation: 'leaky_relu:0.01' },
+    baseline: { activation: 'relu' },
+    rule: 'superior',
+    smallestEffect: 5,
+  };
+  const stopping = { narrowerThan: 10, fewestSeeds: 5, every: 5 };
+  const decided = { ...study, seeds: { from: 0, count: 20 }, comparison, stopping };
+
+  it('takes a comparison and a rule that ends the study', () => {
+    expect(parseStudy(decided, file)).toMatchObject({ comparison, stopping });
+  });
+
   it.each([
-    [null, /must be an object with the fields name, question, tasks, arms, seeds, got null$/],
+    [
+      { comparison: { ...comparison, metric: 'beauty' } },
+      /comparison\.metric: must be one of meanReturn, .*, got "beauty"/,
+    ],
+    [
+      { comparison: { ...comparison, rule: 'never' } },
+      /comparison\.rule: must be "superior" or "notWorse", got "never"/,
+    ],
+    [
+      { comparison: { ...comparison, smallestEffect: 0 } },
+      /comparison\.smallestEffect: must be a finite number above 0, got 0/,
+    ],
+    [
+      { comparison: { ...comparison, arm: { activation: 'elu' } } },
+      /comparison\.arm: must be among the arms of the study, got/,
+    ],
+    [{ comparison: undefined }, /stopping: needs a comparison/],
+    [
+      { stopping: { ...stopping, fewestSeeds: 2 } },
+      /stopping\.fewestSeeds: must be an integer from 5 up, got 2/,
+    ],
+    [
+      { stopping: { ...stopping, fewestSeeds: 20 } },
+      /stopping\.fewestSeeds: must be less than the 20 seeds of the study, got 20/,
+    ],
+  ])('says what is wrong with comparison or rule %#', (change, message) => {
+    expect(() => parseStudy({ ...decided, ...change }, file)).toThrow(message);
+  });
+
+  it.each([
+    [null, /must be an object with the fields name, question, tasks, arms, seeds, .*, got null$/],
     [{}, /^studies\/tiny\.json: name: is missing; it must be a text; question: is missing; .*; and 2 more$/],
     [
       { ...study, arm: [] },
-      /unknown field "arm"; did you mean "arms"\? Known: name, question, tasks, arms, seeds$/,
+      /unknown field "arm"; did you mean "arms"\? Known: name, question, tasks, arms, seeds, /,
     ],
     [{ ...study, name: '../up' }, /name: must be 1 to 80 letters, .*, got "\.\.\/up"$/],
     [{ ...study, question: 3 }, /question: must be a text, got 3$/],

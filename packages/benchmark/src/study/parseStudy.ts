@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { listIssues } from '../runs/listIssues.js';
+import { type MetricKey, metrics } from '../summary/metrics.js';
+import { isChosen } from './comparison.js';
 import { crossFactors, type Factors } from './crossFactors.js';
 import type { Study } from './study.js';
 import {
@@ -8,9 +10,11 @@ import {
   factors,
   fields,
   folderName,
+  positive,
   rule,
   seeds,
   settings,
+  severalSeeds,
   text,
 } from './studyFields.js';
 
@@ -45,6 +49,20 @@ const task = z.discriminatedUnion(
   rule('an object whose application is "dqn" or "detector"'),
 );
 
+const choice = fields({ activation, settings: settings.optional() });
+
+const comparison = fields({
+  metric: z.enum(Object.keys(metrics) as MetricKey[], rule(`one of ${Object.keys(metrics).join(', ')}`)),
+  arm: choice,
+  baseline: choice,
+  better: z.enum(['higher', 'lower'], rule('"higher" or "lower"')).optional(),
+  rule: z.enum(['superior', 'notWorse'], rule('"superior" or "notWorse"')),
+  smallestEffect: positive,
+  isRelative: z.boolean(rule('true or false')).optional(),
+});
+
+const stopping = fields({ narrowerThan: positive, fewestSeeds: severalSeeds, every: count });
+
 const shape = {
   name: folderName,
   question: text,
@@ -53,6 +71,8 @@ const shape = {
     .array(fields({ activation, settings: settings.optional() }), rule('a list of arms'))
     .min(1, rule('a list with at least one arm')),
   seeds,
+  comparison: comparison.optional(),
+  stopping: stopping.optional(),
 };
 
 const { arms: _, ...shapeWithoutArms } = shape;
@@ -69,9 +89,33 @@ const studyOfFactors = fields({ ...shapeWithoutArms, factors });
  */
 export function parseStudy(content: unknown, file: string): Study {
   const hasFactors = typeof content === 'object' && content !== null && 'factors' in content;
-  if (!hasFactors) return checked(studyOfArms, content, file);
+  if (!hasFactors) return consistent(checked(studyOfArms, content, file), file);
   const { factors: crossed, ...rest } = checked(studyOfFactors, content, file);
-  return { ...rest, arms: crossFactors(crossed as Factors) };
+  return consistent({ ...rest, arms: crossFactors(crossed as Factors) }, file);
+}
+
+/** What the fields have to do with each other. */
+function consistent(study: Study, file: string): Study {
+  const problem = strangerIn(study) ?? uselessRuleIn(study);
+  if (problem !== undefined) throw new StudyFileError(file, problem);
+  return study;
+}
+
+function strangerIn({ arms, comparison: compared }: Study): string | undefined {
+  if (compared === undefined) return undefined;
+  const side = (['arm', 'baseline'] as const).find(
+    (name) => !arms.some((arm) => isChosen(arm, compared[name])),
+  );
+  return (
+    side && `comparison.${side}: must be among the arms of the study, got ${JSON.stringify(compared[side])}`
+  );
+}
+
+function uselessRuleIn({ seeds: all, stopping: end, comparison: compared }: Study): string | undefined {
+  if (end === undefined) return undefined;
+  if (compared === undefined) return 'stopping: needs a comparison, whose interval it looks at; add one';
+  if (end.fewestSeeds < all.length) return undefined;
+  return `stopping.fewestSeeds: must be less than the ${all.length} seeds of the study, got ${end.fewestSeeds}`;
 }
 
 function checked<Content>(schema: z.ZodType<Content>, content: unknown, file: string): Content {

@@ -1,3 +1,6 @@
+import type { StudyComparison } from './comparison.js';
+import type { StoppingRule } from './stoppingRule.js';
+
 /** A setting as an application understands it. */
 export type SettingValue = string | number | boolean | readonly number[];
 
@@ -48,4 +51,8 @@ export interface Study {
   readonly tasks: readonly Task[];
   /** The arms share seeds, so that their differences are paired. */
   readonly seeds: readonly number[];
+  /** What decides, fixed before the first run. */
+  readonly comparison?: StudyComparison | undefined;
+  /** Ends the study before its last seed; it takes a comparison. */
+  readonly stopping?: StoppingRule | undefined;
 }

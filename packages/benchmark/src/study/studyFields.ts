@@ -42,6 +42,16 @@ export const count = z.int(rule(countWords)).positive(rule(countWords));
 
 const finite = z.number(rule('a finite number'));
 
+const positiveWords = 'a finite number above 0';
+/** An effect or a width. */
+export const positive = z.number(rule(positiveWords)).positive(rule(positiveWords));
+
+/** With fewer seeds than five an interval is hardly one: there are 126 ways to redraw five, and ten for three. */
+const FEWEST_SEEDS = 5;
+const severalWords = `an integer from ${FEWEST_SEEDS} up`;
+/** Seeds before an interval is looked at. */
+export const severalSeeds = z.int(rule(severalWords)).min(FEWEST_SEEDS, rule(severalWords));
+
 /** Names a folder on every system. */
 export const folderName = text.regex(
   /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?$/,

@@ -1,6 +1,9 @@
+import type { ContrastOutcome } from '../claims/contrast.js';
 import type { StudyRuns } from '../runs/readRuns.js';
 import type { LearnedSlopes, UnitHealth } from '../runs/runResult.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
+import { measureComparison } from '../study/stoppingRule.js';
+import type { Study } from '../study/study.js';
 import { cautionsOf } from './cautions.js';
 import { type Comparison, compare } from './comparison.js';
 import { type Distribution, distributionOf } from './distribution.js';
@@ -66,6 +69,10 @@ export interface StudyResults {
   };
   readonly cautions: readonly string[];
   readonly unfinished: readonly string[];
+  /** The study that the runs belong to, with what it set out to decide; null for runs from elsewhere. */
+  readonly study: Study | null;
+  /** What came of the study's comparison; null if it has none. */
+  readonly comparison: ContrastOutcome | null;
   readonly tasks: readonly TaskSummary[];
 }
 
@@ -76,6 +83,8 @@ export interface SummaryOptions {
   readonly baseline?: string;
   /** Bootstrap replicates; default 10,000. */
   readonly replicates?: number;
+  /** The study that the runs belong to. */
+  readonly study?: Study | undefined;
 }
 
 // A return at which an environment counts as solved: Gymnasium's `reward_threshold`, or 90 % of the best return.
@@ -91,19 +100,21 @@ const thresholds: Readonly<Record<string, number>> = {
  *
  * @throws RangeError if no run is finished
  */
-export function summarize(study: StudyRuns, options: SummaryOptions): StudyResults {
-  const { provenance, baseline = 'relu', replicates = 10_000 } = options;
-  if (study.runs.length === 0) {
-    throw new RangeError(`there is no finished run to sum up (${study.unfinished.length} unfinished)`);
+export function summarize(found: StudyRuns, options: SummaryOptions): StudyResults {
+  const { provenance, baseline = 'relu', replicates = 10_000, study } = options;
+  if (found.runs.length === 0) {
+    throw new RangeError(`there is no finished run to sum up (${found.unfinished.length} unfinished)`);
   }
   const bootstrap = { seed: 0, replicates, confidence: 0.95 };
-  const tasks = groupRuns(study.runs, baseline);
+  const tasks = groupRuns(found.runs, baseline);
   return {
     format: 'rectify-results-1',
     provenance,
     method: { baseline, replicates, confidence: bootstrap.confidence, bootstrapSeed: bootstrap.seed },
-    cautions: cautionsOf(tasks, study),
-    unfinished: study.unfinished,
+    cautions: cautionsOf(tasks, found),
+    unfinished: found.unfinished,
+    study: study ?? null,
+    comparison: (study && measureComparison(study, found.runs, bootstrap)) ?? null,
     tasks: tasks.map((task) => summarizeTask(task, baseline, bootstrap)),
   };
 }
