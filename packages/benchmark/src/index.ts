@@ -4,7 +4,7 @@ export { claims } from './claims/claims.js';
 export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
 export type { Observation, RunFactors } from './claims/observation.js';
-export { observationsOf, returnScales } from './claims/observationsOf.js';
+export { observationsOf, type RunMetric, returnScales, runMetrics } from './claims/observationsOf.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
   type DetectorRun,
@@ -63,7 +63,6 @@ export {
   type StudyComparison,
 } from './study/comparison.js';
 export { crossFactors, type Factors } from './study/crossFactors.js';
-export { observationsOf } from './study/observations.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';
 export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
 export { printSettings } from './study/printSettings.js';

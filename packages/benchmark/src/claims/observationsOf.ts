@@ -3,8 +3,9 @@
 import type { DetectorRun, DqnRun, Run } from '../runs/readRuns.js';
 import { type CurvePoint, stepsToThreshold } from '../statistics/learningCurve.js';
 import { dispersionAcrossTime, longTermRisk } from '../statistics/reliability.js';
-import { learningCurveOf, shareOfUnits } from '../summary/metrics.js';
-import type { Observation } from './observation.js';
+import type { TaskSettings } from '../study/study.js';
+import { learningCurveOf, type MetricKey, metrics, metricsOf, shareOfUnits } from '../summary/metrics.js';
+import type { Observation, RunFactors } from './observation.js';
 
 /** The returns that count as 0 and 1, and the one at which an environment counts as solved. */
 interface ReturnScale {
@@ -24,21 +25,50 @@ export const returnScales: Readonly<Record<string, ReturnScale>> = {
   'FallingFruit-v0': { random: 0, reference: 20, solved: 18 },
 };
 
-/** An environment whose returns have no scale is left out: nothing could be compared. */
+/** The metrics of a run that contrasts may ask for, besides those of the report. */
+const contrastMetrics = [
+  'normalizedReturn',
+  'stepsToThreshold',
+  'meanAveragePrecision',
+  'longTermRisk',
+  'dispersionAcrossTime',
+] as const;
+
+/** A metric that the runs of agents and detectors have. */
+export type RunMetric = MetricKey | (typeof contrastMetrics)[number];
+
+/** All of them. */
+export const runMetrics: readonly RunMetric[] = [
+  ...(Object.keys(metrics) as MetricKey[]),
+  ...contrastMetrics,
+];
+
+/** What each run was made with, its settings among it, and what was measured. */
 export function observationsOf(study: string, runs: readonly Run[]): Observation[] {
-  return runs.flatMap((run) => {
+  return runs.map((run) => {
     const { activation, seed } = run.result;
-    const metrics = run.kind === 'dqn' ? agentMetrics(run) : detectorMetrics(run);
-    if (metrics === undefined) return [];
     const place = run.kind === 'dqn' ? { environment: run.result.environment } : { data: run.result.data };
     const condition = run.condition === '' ? {} : { condition: run.condition };
-    return [{ study, factors: { activation, ...place, ...condition }, seed, metrics }];
+    const factors = { ...factorsOf(run.settings), activation, ...place, ...condition };
+    const own = run.kind === 'dqn' ? agentMetrics(run) : detectorMetrics(run);
+    return { study, factors, seed, metrics: { ...metricsOf(run), ...own } };
   });
 }
 
-function agentMetrics(run: DqnRun): Observation['metrics'] | undefined {
+/** Settings as factors: what is no number in words. */
+export function factorsOf(settings: TaskSettings): RunFactors {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : String(value),
+    ]),
+  );
+}
+
+/** An environment whose returns have no scale has none of these: they could not be compared. */
+function agentMetrics(run: DqnRun): Observation['metrics'] {
   const scale = returnScales[run.result.environment];
-  if (scale === undefined) return undefined;
+  if (scale === undefined) return {};
   const normalized = (value: number): number => (value - scale.random) / (scale.reference - scale.random);
   const curve = learningCurveOf(run).map(({ step, value }) => ({ step, value: normalized(value) }));
   return {

@@ -1,4 +1,4 @@
-import { metrics } from '../summary/metrics.js';
+import { type MetricKey, metrics } from '../summary/metrics.js';
 import type { StudyResults } from '../summary/summarize.js';
 import { formatDifference, formatInterval } from './format.js';
 
@@ -9,9 +9,11 @@ export function comparisonLine({ study, comparison }: StudyResults): string {
   const { contrast, seeds, verdict, seedsNeeded } = comparison;
   const effect = isRelative ? `${100 * smallestEffect} %` : String(smallestEffect);
   const asked = rule === 'superior' ? `better by ${effect}` : `not worse by ${effect}`;
-  const title = `${contrast.name}, ${metrics[metric].label}, ${asked}`;
+  const { label, digits: own } =
+    metric in metrics ? metrics[metric as MetricKey] : { label: metric, digits: 3 };
+  const title = `${contrast.name}, ${label}, ${asked}`;
   if (verdict === 'not tested') return `${title}: not tested, the arms share no seed`;
-  const digits = isRelative ? 3 : metrics[metric].digits;
+  const digits = isRelative ? 3 : own;
   const found = `${formatDifference(comparison.estimate, digits)} ${formatInterval(comparison, digits)}`;
   const more = seedsNeeded === undefined ? '' : `; about ${seedsNeeded} seeds would decide`;
   return `${title}: ${verdict}, ${found} over ${seeds} seeds${more}`;

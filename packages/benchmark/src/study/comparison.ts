@@ -2,8 +2,8 @@
 import { parseActivation, printActivation } from '@rectify/activations';
 import type { Contrast } from '../claims/contrast.js';
 import type { RunFactors } from '../claims/observation.js';
+import { factorsOf, type RunMetric } from '../claims/observationsOf.js';
 import type { ContrastRule } from '../claims/verdict.js';
-import type { MetricKey } from '../summary/metrics.js';
 import type { Arm, Study } from './study.js';
 
 /** Which arms are meant: those with this activation and these settings, whatever else they have. */
@@ -14,7 +14,7 @@ export type ArmChoice = Pick<Arm, 'activation' | 'settings'>;
  * by seed and averaged over everything that both arms have in common.
  */
 export interface StudyComparison {
-  readonly metric: MetricKey;
+  readonly metric: RunMetric;
   readonly arm: ArmChoice;
   readonly baseline: ArmChoice;
   /** Which of two values of the metric speaks for an arm; default `higher`. */
@@ -36,7 +36,7 @@ export function contrastOf({ name, tasks, arms }: Study, comparison: StudyCompar
   const sign = better === 'higher' ? 1 : -1;
   const fixed = new Set([arm, baseline].flatMap(({ settings = {} }) => Object.keys(settings)));
   const open = arms.map(({ settings = {} }) =>
-    factorsOf(Object.entries(settings).filter(([setting]) => !fixed.has(setting))),
+    factorsOf(Object.fromEntries(Object.entries(settings).filter(([setting]) => !fixed.has(setting)))),
   );
   const subjects = tasks.map(
     (task): RunFactors =>
@@ -63,17 +63,10 @@ export function isChosen(arm: Arm, wanted: ArmChoice): boolean {
   return Object.entries(choice(wanted)).every(([name, value]) => own[name] === value);
 }
 
-/** Settings as factors: lists in the words of `printSettings`. */
-export function factorsOf(settings: readonly (readonly [string, unknown])[]): RunFactors {
-  return Object.fromEntries(
-    settings.map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
-  );
-}
-
 function choice({ activation, settings = {} }: ArmChoice): RunFactors {
   return {
     activation: printActivation(parseActivation(activation)),
-    ...factorsOf(Object.entries(settings)),
+    ...factorsOf(settings),
   };
 }
 

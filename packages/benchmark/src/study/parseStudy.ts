@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { runMetrics } from '../claims/observationsOf.js';
 import { listIssues } from '../runs/listIssues.js';
-import { type MetricKey, metrics } from '../summary/metrics.js';
 import { isChosen } from './comparison.js';
 import { crossFactors, type Factors } from './crossFactors.js';
 import type { Study } from './study.js';
@@ -52,7 +52,7 @@ const task = z.discriminatedUnion(
 const choice = fields({ activation, settings: settings.optional() });
 
 const comparison = fields({
-  metric: z.enum(Object.keys(metrics) as MetricKey[], rule(`one of ${Object.keys(metrics).join(', ')}`)),
+  metric: z.enum([...runMetrics], rule(`one of ${runMetrics.join(', ')}`)),
   arm: choice,
   baseline: choice,
   better: z.enum(['higher', 'lower'], rule('"higher" or "lower"')).optional(),

@@ -1,10 +1,10 @@
 // A study that may end early, by a rule that stands in its file before the first run. It looks at the width of the
 // interval only, never at its place: what the interval says cannot make it stop.
 import { type ContrastOutcome, measureContrast } from '../claims/contrast.js';
+import { observationsOf } from '../claims/observationsOf.js';
 import type { Run } from '../runs/readRuns.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
 import { contrastOf } from './comparison.js';
-import { observationsOf } from './observations.js';
 import type { Study } from './study.js';
 
 /** When a study ends before its last seed. */
