@@ -384,7 +384,9 @@ describe('what is done with a run', () => {
     const words = ['detect', 'detector', 'damaged.jpg', good, 'missing.jpg', 'voc', 'no*.png', '--json'];
     const { exitCode, stdout, stderr } = await runCli(words, folder);
     expect(exitCode).toBe(1);
-    expect(stderr.trimEnd().split('\n')).toEqual([
+    // On a busy machine there is time for a line of progress.
+    const lines = stderr.split('\n').filter((line) => line.startsWith('rectify: '));
+    expect(lines).toEqual([
       'rectify: cannot read image "voc": it is a folder without pictures; --recursive looks into the folders inside it',
       'rectify: cannot read image "no*.png": no picture matches',
       expect.stringMatching(

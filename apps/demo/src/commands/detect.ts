@@ -3,8 +3,9 @@ import type { DetectionFormat, FoundObjects } from '../evaluation/detectOnImages
 import { countsPerClass, type ImageDetections, totalsPerClass } from '../evaluation/imageDetections.js';
 import { CommandError, failureOf, UsageError } from '../failure.js';
 import { numberOption } from '../options.js';
+import { openProgress } from '../output/progress.js';
 import { printTable } from '../output/table.js';
-import { readRunOf } from '../runs/finishedRun.js';
+import { type FinishedRun, readRunOf } from '../runs/finishedRun.js';
 import type { Terminal } from '../terminal.js';
 
 interface DetectOptions {
@@ -59,26 +60,37 @@ Examples:
     .action(async (path: string, paths: string[], options: DetectOptions) => {
       const run = await readRunOf('detector', path);
       const { findImages } = await import('../evaluation/findImages.js');
-      const { detectOnImages } = await import('../evaluation/detectOnImages.js');
       const { images, failures } = await findImages(paths, options.recursive ?? false);
       for (const failure of failures) terminal.note(`rectify: ${failure}`);
-      let failed = failures.length;
-      const found = await detectOnImages(run, images, {
-        ...options,
-        formats: options.format,
-        onFailure: (error) => {
-          failed++;
-          terminal.note(`rectify: ${failureOf(error).message}`);
-        },
-      });
-      terminal.print(options.json ? JSON.stringify(found.found, null, 2) : describe(found));
-      if (options.out !== undefined && found.found.length > 0) {
+      const objects = await detectAll(terminal, run, { images, options });
+      const { found } = objects;
+      terminal.print(options.json ? JSON.stringify(found, null, 2) : describe(objects));
+      if (options.out !== undefined && found.length > 0) {
         terminal.note(`${options.format.join(', ')} in ${options.out}`);
       }
-      if (failed > 0) {
-        throw new CommandError(`${failed} of ${found.found.length + failed} inputs could not be read`);
-      }
+      const failed = failures.length + images.length - found.length;
+      if (failed > 0)
+        throw new CommandError(`${failed} of ${failed + found.length} inputs could not be read`);
     });
+}
+
+async function detectAll(
+  terminal: Terminal,
+  run: FinishedRun,
+  { images, options }: { readonly images: readonly string[]; readonly options: DetectOptions },
+): Promise<FoundObjects> {
+  const { detectOnImages } = await import('../evaluation/detectOnImages.js');
+  const progress = openProgress(terminal, 'detect');
+  try {
+    return await detectOnImages(run, images, {
+      ...options,
+      formats: options.format,
+      onFailure: (error) => terminal.note(`rectify: ${failureOf(error).message}`),
+      onShare: (share) => progress.update({ share }),
+    });
+  } finally {
+    progress.end();
+  }
 }
 
 function formatsOption(text: string): DetectionFormat[] {

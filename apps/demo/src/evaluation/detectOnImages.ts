@@ -27,6 +27,8 @@ export interface DetectionChoice {
   readonly threshold: number;
   /** Told about each picture that can't be read; the others go on. */
   readonly onFailure: (error: ImageError) => void;
+  /** Told after each picture which share of them is done. */
+  readonly onShare: (share: number) => void;
 }
 
 /** What a detector found on pictures. */
@@ -48,13 +50,14 @@ export async function detectOnImages(
   const found: ImageDetections[] = [];
   const stemOf = uniqueStems();
   try {
-    for (const image of images) {
+    for (const [index, image] of images.entries()) {
       try {
         found.push(await detectOnImage(detector, image, { ...choice, stem: stemOf(image) }));
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
         choice.onFailure(error);
       }
+      choice.onShare((index + 1) / images.length);
     }
   } finally {
     await detector.dispose();

@@ -1,6 +1,6 @@
 // Which pictures a person means by files, folders and globs.
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, isAbsolute, join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 /** The endings that pictures have in folders; a file that is named itself may have any. */
@@ -41,7 +41,10 @@ async function picturesBehind(path: string, isRecursive: boolean): Promise<strin
     return `cannot read image "${path}": it is a folder without pictures${advice}`;
   }
   if (entry !== undefined || !isDynamicPattern(path)) return [path];
-  const matches = await glob(path.replaceAll('\\', '/'), { expandDirectories: false });
+  const matches = await glob(path.replaceAll('\\', '/'), {
+    absolute: isAbsolute(path),
+    expandDirectories: false,
+  });
   const pictures = matches.filter(isPicture).sort();
   return pictures.length > 0 ? pictures : `cannot read image "${path}": no picture matches`;
 }
