@@ -19,6 +19,7 @@ function recorder(): { readonly engine: Engine; readonly printed: readonly strin
     variable: (content) => ({
       size: content.length,
       read: () => Float32Array.from(content),
+      copyTo: (target) => target.set(content),
       write: () => {},
       slice: (start, end) => engine.variable(Array.from(content).slice(start, end)),
     }),

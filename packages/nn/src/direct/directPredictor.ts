@@ -47,8 +47,8 @@ export function directPredictor({
   const program = compile(traceEvaluation({ model, batchSize: 1 }).output, leaves);
   if (program === null) return null;
   const refresh = (): void => {
-    leaves.parameters.set(state.parameters.read());
-    leaves.statistics.set(state.statistics.read());
+    state.parameters.copyTo(leaves.parameters);
+    state.statistics.copyTo(leaves.statistics);
   };
   refresh();
   return {

@@ -10,6 +10,8 @@ export interface Variable {
   readonly size: number;
   /** A copy of the content. */
   read(): Float32Array | Float64Array;
+  /** Copies the content into an array of its size, for those who read often: a large array is dear to throw away. */
+  copyTo(target: Float32Array): void;
   /**
    * Replaces the content.
    *

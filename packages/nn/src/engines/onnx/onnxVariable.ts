@@ -21,6 +21,10 @@ export abstract class OnnxVariable implements Variable {
     return (this.tensor.data as Float32Array).slice();
   }
 
+  copyTo(target: Float32Array): void {
+    target.set(this.tensor.data as Float32Array);
+  }
+
   write(values: ArrayLike<number>): void {
     if (values.length !== this.size) {
       throw new RangeError(`variable has ${this.size} elements, got ${values.length}`);

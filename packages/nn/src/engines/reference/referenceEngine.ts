@@ -25,6 +25,7 @@ function variableOf(elements: Float64Array): Variable {
   return {
     size: elements.length,
     read: () => elements.slice(),
+    copyTo: (target) => target.set(elements),
     write: (values) => {
       if (values.length !== elements.length) {
         throw new RangeError(`a variable of ${elements.length} elements cannot hold ${values.length}`);

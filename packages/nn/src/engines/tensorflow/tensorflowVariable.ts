@@ -28,6 +28,11 @@ export abstract class TensorflowVariable implements Variable {
     return Float32Array.from(this.tensor.dataSync());
   }
 
+  copyTo(target: Float32Array): void {
+    this.library.activate();
+    target.set(this.tensor.dataSync());
+  }
+
   write(values: ArrayLike<number>): void {
     if (values.length !== this.size) {
       throw new RangeError(`variable has ${this.size} elements, got ${values.length}`);
