@@ -30,6 +30,15 @@ describe('createEnvironment', () => {
     ]);
   });
 
+  it('refuses an option of another environment', () => {
+    expect(() => createEnvironment('CartPole-v1', { goalVelocity: 0.07 })).toThrow(
+      'CartPole-v1: there is no option "goalVelocity"; this environment takes maxEpisodeSteps, suttonBartoReward',
+    );
+    expect(() => createEnvironment('Acrobot-v1', { suttonBartoReward: true })).toThrow(
+      'Acrobot-v1: there is no option "suttonBartoReward"; this environment takes maxEpisodeSteps',
+    );
+  });
+
   it('names the closest id when a name is misspelt', () => {
     expect(() => createEnvironment('cartpole-v1')).toThrow(
       'unknown environment "cartpole-v1"; did you mean "CartPole-v1"? Known: ',

@@ -12,6 +12,8 @@ export interface EnvironmentSpecification {
   readonly id: string;
   /** Makes the environment without a time limit; `options` are its own. */
   readonly create: (options: EnvironmentOptions) => Environment;
+  /** Options that `create` reads; default none. */
+  readonly optionNames?: readonly Exclude<keyof EnvironmentOptions, 'maxEpisodeSteps'>[];
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
   /** Mean return from which the task counts as solved. */
@@ -36,6 +38,7 @@ const builtIn: readonly EnvironmentSpecification[] = [
   {
     id: 'CartPole-v1',
     create: (options) => new CartPole(options),
+    optionNames: ['suttonBartoReward'],
     maxEpisodeSteps: 500,
     solvedReturn: 475,
     randomReturn: 22.3,
@@ -54,6 +57,7 @@ const builtIn: readonly EnvironmentSpecification[] = [
   {
     id: 'MountainCar-v0',
     create: (options) => new MountainCar(options),
+    optionNames: ['goalVelocity'],
     maxEpisodeSteps: 200,
     solvedReturn: -110,
     randomReturn: -200,
@@ -114,9 +118,22 @@ export function environmentSpecification(id: string): EnvironmentSpecification {
  * const { observation } = environment.reset(7);
  * const { reward, terminated, truncated } = environment.step(1);
  *
- * @throws RangeError for an unknown id or a limit that is not a positive integer
+ * @throws RangeError for an unknown id, an option that the environment does not have, or a limit that is not a positive
+ *   integer
  */
 export function createEnvironment(id: string, options: EnvironmentOptions = {}): Environment {
   const specification = environmentSpecification(id);
+  requireOwnOptions(specification, options);
   return timeLimit(specification.create(options), options.maxEpisodeSteps ?? specification.maxEpisodeSteps);
+}
+
+function requireOwnOptions(
+  { id, optionNames = [] }: EnvironmentSpecification,
+  options: EnvironmentOptions,
+): void {
+  const known: readonly string[] = ['maxEpisodeSteps', ...optionNames];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    throw new RangeError(`${id}: there is no option "${name}"; this environment takes ${known.join(', ')}`);
+  }
 }
