@@ -26,6 +26,8 @@ describe('yolo of Ultralytics', () => {
       'labels/train/sub/b.txt': '',
       'labels/val/c.txt': BOX,
       'images/train/notes.txt': 'no picture',
+      'images/train/._a.jpg': 'of a file manager',
+      'images/train/.ipynb_checkpoints/a.jpg': GREY,
     });
     const dataset = await openDataset(`yolo:${directory}`);
     expect(dataset).toMatchObject({ classes: ['cat', 'dog'], splitNames: ['train', 'val'] });
@@ -166,6 +168,7 @@ describe('what breaks a rule of YOLO is named by file and place', () => {
     ['nothing', '', /data\.yaml: must hold keys/],
     ['no names', 'val: images', /names must list the classes, got undefined/],
     ['a gap in the names', 'val: images\nnames: {0: a, 2: b}', /without gaps, got 0, 2/],
+    ['names as keys', 'val: images\nnames: {a: 0}', /without gaps, got a/],
     ['two equal names', 'val: images\nnames: [a, a]', /two classes are named "a"/],
     ['an empty name', "val: images\nnames: [a, '']", /a class name must be a visible text/],
     ['another count', 'val: images\nnames: [a]\nnc: 2', /nc is 2, but names has 1/],

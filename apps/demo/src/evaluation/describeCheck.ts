@@ -1,6 +1,7 @@
 // What `rectify check-data` says: as text for people, and with stable keys for programs.
 import type { DatasetCheck, DuplicateGroup, Histogram, SplitCheck } from '@rectify/vision';
 import { type Column, printFields, printTable } from '../output/table.js';
+import { firstFiles } from '../training/openData.js';
 
 /** The keys that `rectify check-data --json` prints. */
 export function summaryOf({ dataset, splits, problems, duplicates }: DatasetCheck) {
@@ -13,7 +14,7 @@ const SHOWN = 12;
 /** The check as a person reads it. */
 export function describeCheck({ dataset, splits, problems, duplicates }: DatasetCheck): string {
   const warnings = splits.flatMap(({ name, warnings: ofSplit }) =>
-    ofSplit.map(({ rule, count, files }) => `${name}: ${rule}: ${count} (${firstOf(files)})`),
+    ofSplit.map(({ rule, count, files }) => `${name}: ${rule}: ${count} (${firstFiles(files)})`),
   );
   const acrossSplits = duplicates.filter(({ isAcrossSplits }) => isAcrossSplits);
   const withinSplit = duplicates.filter(({ isAcrossSplits }) => !isAcrossSplits);
@@ -94,8 +95,4 @@ function describeGroup({ likeness, pictures }: DuplicateGroup): string {
   const names = pictures.slice(0, 4).map(({ split, name }) => `${split}: ${name}`);
   const more = pictures.length > 4 ? [`and ${pictures.length - 4} more`] : [];
   return `${likeness}: ${[...names, ...more].join(', ')}`;
-}
-
-function firstOf([first, ...others]: readonly string[]): string {
-  return others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
 }

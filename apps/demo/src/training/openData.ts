@@ -26,9 +26,15 @@ export async function checkSplits(
   for (const name of names) {
     const { warnings } = await dataset.split(name);
     for (const { rule, count, files } of warnings) {
-      const [first, ...others] = files;
-      const where = others.length === 0 ? first : `${first} and ${others.length} more`;
-      terminal.note(`${dataset.spec}, split ${name}: ${rule}: ${count} (${where})`);
+      terminal.note(`${dataset.spec}, split ${name}: ${rule}: ${count} (${firstFiles(files)})`);
     }
   }
+}
+
+const NAMED_FILES = 3;
+
+/** Some files by name, and how many more there are. */
+export function firstFiles(files: readonly string[]): string {
+  const named = files.slice(0, NAMED_FILES).join(', ');
+  return files.length > NAMED_FILES ? `${named} and ${files.length - NAMED_FILES} more` : named;
 }

@@ -105,7 +105,7 @@ export class DataFolder {
     return actual === undefined || kind === undefined ? undefined : { path: join(folder, actual), kind };
   }
 
-  /** Paths of the pictures in a folder and the folders in it, in the order of their names. */
+  /** Paths of the pictures in a folder and the folders in it, in the order of their names; hidden ones are not among them. */
   async pictures(folder: string, seen: ReadonlySet<string> = new Set()): Promise<string[]> {
     const real = await realpath(folder);
     // A link that leads back up would never end.
@@ -113,6 +113,8 @@ export class DataFolder {
     const found: string[] = [];
     for (const [name, kind] of await this.list(folder)) {
       const path = join(folder, name);
+      // Left by file managers and notebooks: `._a.jpg` is no picture, and .ipynb_checkpoints holds copies.
+      if (name.startsWith('.')) continue;
       if (kind === 'folder') found.push(...(await this.pictures(path, new Set([...seen, real]))));
       else if (isImageName(name)) found.push(path);
     }

@@ -87,8 +87,8 @@ async function sizeOrError(path: string): Promise<Size | ImageError> {
 }
 
 function leaveOut({ imagePath }: Picture, { message }: ImageError, findings: Findings): void {
-  findings.warn('pictures that cannot be read, left out', imagePath);
   if (findings.isCollecting) findings.report({ kind: 'unreadable image', file: imagePath, message });
+  else findings.warn('pictures that cannot be read, left out', imagePath);
 }
 
 function hasStatedSize({ size, labelFile, imagePath }: Picture, actual: Size, findings: Findings): boolean {

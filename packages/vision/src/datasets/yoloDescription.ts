@@ -50,7 +50,8 @@ export async function readDataYaml(file: string, folder: DataFolder): Promise<Yo
 function parseYaml(text: string, file: string): Readonly<Record<string, unknown>> {
   let content: unknown;
   try {
-    content = parse(text);
+    // Warnings, of tags that mean nothing here, would go to the console.
+    content = parse(text, { logLevel: 'error' });
   } catch (cause) {
     const [first = ''] = (cause as Error).message.split('\n');
     throw new DatasetError(`${file}: not well-formed YAML: ${first.replace(/:$/, '')}`, { cause });
@@ -68,7 +69,7 @@ function yamlClasses({ names, nc }: Readonly<Record<string, unknown>>, file: str
   const entries = Object.entries(names).map(([key, name]) => [Number(key), name] as const);
   const classes = entries.sort(([a], [b]) => a - b).map(([, name]) => name);
   if (entries.some(([key], index) => key !== index)) {
-    const keys = entries.map(([key]) => key).join(', ');
+    const keys = Object.keys(names).join(', ');
     throw new DatasetError(`${file}: names must have the keys 0, 1, 2, ... without gaps, got ${keys}`);
   }
   if (nc !== undefined && nc !== null && Number(nc) !== classes.length) {
