@@ -2,14 +2,22 @@
 // small whole numbers every sum is exact, so it must agree with the reference to the last bit.
 import { expect, it } from 'vitest';
 import { createEngine } from '../src/engines/createEngine.js';
+import { lowerGraph } from '../src/engines/onnx/lower.js';
 import { input } from '../src/graph/leaves.js';
 import { conv2d } from '../src/graph/linearAlgebra.js';
 import { maxPool2d } from '../src/graph/maps.js';
 import type { Window2d } from '../src/graph/operationSet.js';
 import { leakyRelu, relu } from '../src/graph/rectifiers.js';
+import { reduceMean } from '../src/graph/reductions.js';
 import { sizeOf } from '../src/graph/shape.js';
 import type { Value } from '../src/graph/value.js';
+import { activation } from '../src/layers/activation.js';
+import { batchNorm } from '../src/layers/batchNorm.js';
+import { sequential } from '../src/layers/composition.js';
+import { createModel } from '../src/model.js';
+import { sgd } from '../src/optimizers/sgd.js';
 import { randomStream } from '../src/random.js';
+import { trainingGraph } from '../src/trainingGraph.js';
 import { compute, namedGradients } from './conformance/compute.js';
 
 /** Value and gradients of an output of the inputs, on both engines. */
@@ -83,4 +91,23 @@ it('a rectifier that never falls stands behind max-pooling, another one before i
     'leakyRelu',
     'maxPool2d',
   ]);
+});
+
+it('batch normalisation in training is one node, which makes the moments too', () => {
+  const model = createModel(sequential([batchNorm(), activation('relu')]), {
+    inputShape: [3, 4, 4],
+    seed: 1,
+  });
+  const graph = trainingGraph({
+    model,
+    batchSize: 2,
+    optimizer: sgd({ learningRate: 0.1 }),
+    inputs: { x: [3, 4, 4] },
+    loss: ({ predict, x }) => reduceMean(predict(x)),
+  });
+  const { node } = lowerGraph(graph).graph;
+  const made = (opType: string) => node.filter(({ op_type }) => op_type === opType);
+  expect(made('BatchNormalization').map(({ output }) => output.length)).toEqual([3]);
+  // No deviation from the mean as a map.
+  expect(made('Sub').flatMap(({ input }) => input)).not.toContain('x');
 });

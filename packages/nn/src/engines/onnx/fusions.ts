@@ -3,6 +3,7 @@
 import { isOperation } from '../../graph/graph.js';
 import { sameShape, sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
+import { findNormalizedBatches, type NormalizedBatch } from './batchMoments.js';
 
 /** A matrix product or convolution together with the bias that is added to it. */
 export interface BiasedProduct {
@@ -20,6 +21,8 @@ export interface Fusions {
   readonly squeezed: ReadonlyMap<Value, Value<'reduceSum'> | Value<'reduceMax'>>;
   /** Stretched values whose users would stretch them anyway. */
   readonly impliedBroadcasts: ReadonlySet<Value>;
+  /** Batch normalisations that compute their own moments, by their mean. */
+  readonly normalizedBatches: ReadonlyMap<Value, NormalizedBatch>;
   /** Values that only exist inside a joined node. */
   readonly swallowed: ReadonlySet<Value>;
 }
@@ -31,7 +34,11 @@ export function findFusions(values: readonly Value[], results: ReadonlySet<Value
   const biased = new Map<Value, BiasedProduct>();
   const squeezed = new Map<Value, Value<'reduceSum'> | Value<'reduceMax'>>();
   const impliedBroadcasts = new Set<Value>();
-  const swallowed = new Set<Value>();
+  const batches = findNormalizedBatches(
+    values,
+    (value, allowed) => !results.has(value) && users.get(value)?.every((user) => allowed.has(user)) === true,
+  );
+  const swallowed = new Set<Value>(batches.swallowed);
   for (const value of values) {
     const sum = biasedProduct(value);
     if (sum !== null && hasOneUser(sum.product)) {
@@ -46,7 +53,14 @@ export function findFusions(values: readonly Value[], results: ReadonlySet<Value
     const isImplied = value.operation === 'broadcastTo' && !results.has(value);
     if (isImplied && users.get(value)?.every((user) => stretches(user, value))) impliedBroadcasts.add(value);
   }
-  return { biased, splits: findSplits(values), squeezed, impliedBroadcasts, swallowed };
+  return {
+    biased,
+    splits: findSplits(values),
+    squeezed,
+    impliedBroadcasts,
+    normalizedBatches: batches.byMean,
+    swallowed,
+  };
 }
 
 function usersOf(values: readonly Value[]): Map<Value, Value[]> {

@@ -4,7 +4,7 @@ import type { Value } from '../../graph/value.js';
 import { type Fusions, findFusions } from './fusions.js';
 import { GraphWriter, valueInfo } from './graphWriter.js';
 import type { Lowering } from './lowering.js';
-import { lowerings } from './lowerings.js';
+import { lowerings, normalizeBatch } from './lowerings.js';
 import type { ModelProto } from './schema.js';
 
 /** Name under which a program returns the next content of a variable. */
@@ -88,7 +88,13 @@ function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progres
   const split = fusions.splits.get(value.inputs[0] as Value);
   const biased = fusions.biased.get(value);
   const reduction = fusions.squeezed.get(value);
-  if (split !== undefined && isOperation(value, 'slice')) {
+  const batch = fusions.normalizedBatches.get(value);
+  if (batch !== undefined) {
+    const { normalized, mean, variance } = batch;
+    const made = normalizeBatch(normalized, normalized.inputs.slice(0, 3).map(nameOf), writer);
+    for (const [index, part] of [normalized, mean, variance].entries())
+      names.set(part, made[index] as string);
+  } else if (split !== undefined && isOperation(value, 'slice')) {
     const sizes = split.map(({ shape }) => shape[0] as number);
     const source = nameOf(value.inputs[0] as Value);
     const parts = writer.emitMany('Split', [source, writer.integers(sizes)], sizes.length, { axis: 0 });

@@ -5,7 +5,7 @@ import { sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { convolutionLowerings } from './convolutionLowerings.js';
 import { isRowSum } from './fusions.js';
-import { float, sumRows } from './graphWriter.js';
+import { float, type GraphWriter, sumRows } from './graphWriter.js';
 import type { Lowering, LoweringSite, LoweringTable } from './lowering.js';
 import { poolingLowerings } from './poolingLowerings.js';
 
@@ -132,6 +132,25 @@ const lowerChannelAffine: Lowering<'channelAffine'> = ({ value, inputs: [x, fact
     epsilon: float(0),
   });
 };
+
+/**
+ * Batch normalisation of x by its own moments: names of the map, the mean and the biased variance. ONNX mixes the moments
+ * with running ones; momentum 0 takes them as they are. The runtime writes them over its inputs, which therefore must be
+ * two tensors that nothing else reads, and no constants.
+ */
+export function normalizeBatch(
+  { attributes }: Value<'batchNorm'>,
+  inputs: readonly string[],
+  writer: GraphWriter,
+): string[] {
+  const [x, scale, offset] = inputs as readonly [string, string, string];
+  const zeros = [scale, offset].map((perChannel) => writer.emit('Sub', [perChannel, perChannel]));
+  return writer.emitMany('BatchNormalization', [x, scale, offset, ...zeros], 3, {
+    epsilon: float(attributes.epsilon),
+    momentum: float(0),
+    training_mode: 1,
+  });
+}
 
 const leaf = ({ value }: LoweringSite): string => {
   throw new Error(`${value.operation} is a leaf and is not lowered`);
