@@ -3,9 +3,11 @@
 import { expect, it } from 'vitest';
 import { createEngine } from '../src/engines/createEngine.js';
 import { lowerGraph } from '../src/engines/onnx/lower.js';
+import { add } from '../src/graph/arithmetic.js';
 import { input } from '../src/graph/leaves.js';
 import { conv2d } from '../src/graph/linearAlgebra.js';
 import { maxPool2d } from '../src/graph/maps.js';
+import { reshape } from '../src/graph/movement.js';
 import type { Window2d } from '../src/graph/operationSet.js';
 import { leakyRelu, relu } from '../src/graph/rectifiers.js';
 import { reduceMean } from '../src/graph/reductions.js';
@@ -57,6 +59,30 @@ const windows: Record<string, Window2d & { x: readonly number[]; filter: readonl
     strides: [2, 2],
     padding: [0, 0, 1, 1],
   },
+  'blocks of channels': {
+    x: [2, 16, 24, 24],
+    filter: [32, 16, 3, 3],
+    strides: [1, 1],
+    padding: [1, 1, 1, 1],
+  },
+  'blocks of channels, stride 2, another window': {
+    x: [2, 32, 38, 40],
+    filter: [32, 32, 2, 4],
+    strides: [2, 2],
+    padding: [0, 1, 0, 2],
+  },
+  'blocks that channels do not fill, a window off the middle': {
+    x: [1, 24, 33, 31],
+    filter: [32, 24, 3, 3],
+    strides: [1, 1],
+    padding: [2, 0, 0, 2],
+  },
+  'fewer channels than a block': {
+    x: [2, 12, 32, 32],
+    filter: [24, 12, 3, 3],
+    strides: [1, 1],
+    padding: [1, 1, 1, 1],
+  },
   'few channels': { x: [2, 3, 64, 64], filter: [4, 3, 3, 3], strides: [1, 1], padding: [1, 1, 1, 1] },
 };
 
@@ -68,6 +94,25 @@ it.each(Object.entries(windows))(
     expect(onnx).toEqual(reference);
   },
 );
+
+it('a bias in blocks that channels do not fill', async () => {
+  const inputs = { x: input('x', [2, 12, 32, 32]), filter: input('filter', [24, 12, 3, 3]) };
+  const bias = input('bias', [24]);
+  const map = conv2d(inputs.x, inputs.filter, { strides: [1, 1], padding: [1, 1, 1, 1] });
+  const [onnx, reference] = await onBothEngines({ ...inputs, bias }, add(map, reshape(bias, [24, 1, 1])));
+  expect(onnx).toEqual(reference);
+});
+
+it('a model for other programs keeps to operators of the standard', () => {
+  const window = { strides: [1, 1], padding: [1, 1, 1, 1] } as const;
+  const map = conv2d(input('x', [2, 16, 24, 24]), input('filter', [32, 16, 3, 3]), window);
+  const domains = (channelBlock: number | null) => {
+    const { node } = lowerGraph({ outputs: { map }, updates: {} }, { channelBlock }).graph;
+    return new Set(node.map(({ domain }) => domain));
+  };
+  expect(domains(null)).toEqual(new Set([undefined]));
+  expect(domains(16)).toEqual(new Set([undefined, 'com.microsoft.nchwc']));
+});
 
 it.each([
   [[3, 2, 8, 6], 2],

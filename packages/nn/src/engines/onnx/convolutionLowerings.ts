@@ -1,6 +1,8 @@
 // Convolution and its two gradients.
 import type { Value } from '../../graph/value.js';
+import { emitBlockedConvolution } from './blockedConvolution.js';
 import { lowerFilterGradient } from './filterGradient.js';
+import type { GraphWriter } from './graphWriter.js';
 import type { Lowering, LoweringTable } from './lowering.js';
 
 type Four = readonly [number, number, number, number];
@@ -9,17 +11,23 @@ const shapeOf = (value: Value | undefined): Four => (value as Value).shape as un
 
 const lowerConv: Lowering<'conv2d'> = ({ value, inputs, writer }) => {
   const { strides, padding, groups } = value.attributes;
+  const [x, filter, bias] = inputs as readonly [string, string, string?];
+  const [batch, filters, height, width] = shapeOf(value);
+  const [, channels, ...kernel] = shapeOf(value.inputs[1]);
+  const positions = batch * height * width;
+  const sizes = { filters, channels, kernel, positions, strides, padding, isTurned: false };
+  const blocked = groups === 1 ? emitBlockedConvolution({ x, filter, bias, ...sizes }, writer) : null;
+  if (blocked !== null) return blocked;
   return writer.emit('Conv', inputs, { strides, pads: padding, ...grouping(groups) });
 };
 
 /** One group is the default, and left out. */
 const grouping = (groups: number): { readonly group?: number } => (groups === 1 ? {} : { group: groups });
 
-const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({
-  value,
-  inputs: [filter, upstream],
-  writer,
-}) => {
+const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({ value, inputs, writer }) => {
+  const [filter, upstream] = inputs as readonly [string, string];
+  const blocked = inputGradientInBlocks(value, { filter, upstream }, writer);
+  if (blocked !== null) return blocked;
   const { strides, padding, groups, inputShape } = value.attributes;
   const [, , kernelHeight, kernelWidth] = shapeOf(value.inputs[0]);
   const [, , height, width] = shapeOf(value.inputs[1]);
@@ -29,13 +37,32 @@ const lowerInputGradient: Lowering<'conv2dInputGradient'> = ({
     (inputShape[2] as number) + top + bottom - (height - 1) * strides[0] - kernelHeight,
     (inputShape[3] as number) + left + right - (width - 1) * strides[1] - kernelWidth,
   ];
-  return writer.emit('ConvTranspose', [upstream as string, filter as string], {
+  return writer.emit('ConvTranspose', [upstream, filter], {
     strides,
     pads: padding,
     output_padding: unreached,
     ...grouping(groups),
   });
 };
+
+/** Where the stride is 1, the gradient is a convolution with the same filters, turned by half a turn. */
+function inputGradientInBlocks(
+  value: Value<'conv2dInputGradient'>,
+  { filter, upstream }: { readonly filter: string; readonly upstream: string },
+  writer: GraphWriter,
+): string | null {
+  const { strides, padding, groups } = value.attributes;
+  const [batch, filters, height, width] = shapeOf(value);
+  const [channels, , ...kernel] = shapeOf(value.inputs[0]);
+  const around = padding.map((amount, side) => (kernel[side % 2] as number) - 1 - amount);
+  if (groups > 1 || strides.some((stride) => stride > 1) || around.some((amount) => amount < 0)) return null;
+  const positions = batch * height * width;
+  const window = { strides, padding: around as unknown as Four, kernel };
+  return emitBlockedConvolution(
+    { x: upstream, filter, filters, channels, positions, isTurned: true, ...window },
+    writer,
+  );
+}
 
 export const convolutionLowerings = {
   conv2d: lowerConv,

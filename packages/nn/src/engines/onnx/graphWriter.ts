@@ -3,6 +3,7 @@ import { type Shape, sizeOf } from '../../graph/shape.js';
 import {
   ATTRIBUTE_TYPES,
   type AttributeProto,
+  type ModelProto,
   type NodeProto,
   ONNX_TYPES,
   type OnnxType,
@@ -31,6 +32,19 @@ const ARRAYS = {
   bool: Uint8Array,
 };
 
+/** Operators of ONNX Runtime on maps in its own layout. */
+const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
+
+/** What a model file says besides its nodes and constants. */
+export interface ModelFrame {
+  readonly inputs: readonly ValueInfoProto[];
+  readonly outputs: readonly ValueInfoProto[];
+  /** The name of each output and the name under which it was emitted. */
+  readonly results: readonly (readonly [name: string, source: string])[];
+  /** Facts for the reader of the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** The graph under construction. */
 export class GraphWriter {
   readonly nodes: NodeProto[] = [];
@@ -38,9 +52,19 @@ export class GraphWriter {
   readonly #constants = new Map<string, string>();
   #names = 0;
 
+  /** @param channelBlock - channels that stand side by side in the runtime's own layout; null keeps to the standard */
+  constructor(readonly channelBlock: number | null = null) {}
+
   /** Adds a node with one output and returns the output's name. */
   emit(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
     return this.emitMany(opType, inputs, 1, attributes)[0] as string;
+  }
+
+  /** Adds a node that works on maps in the runtime's own layout, or converts to it, and returns its output's name. */
+  emitBlocked(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
+    const name = this.#freshName();
+    this.nodes.push({ ...node(opType, inputs, [name], attributes), domain: BLOCKED_DOMAIN });
+    return name;
   }
 
   /** Adds a node with several outputs and returns their names. An empty input name skips an optional input. */
@@ -61,7 +85,7 @@ export class GraphWriter {
    *
    * @param results - the name of each result and the name under which it was emitted
    */
-  nodesWithResults(results: readonly (readonly [name: string, source: string])[]): NodeProto[] {
+  #nodesWithResults(results: ModelFrame['results']): NodeProto[] {
     const made = new Set(this.nodes.flatMap(({ output }) => output));
     const renamed = new Map<string, string>();
     const rename = (name: string): string => renamed.get(name) ?? name;
@@ -78,6 +102,28 @@ export class GraphWriter {
       })),
       ...copies.map(([name, source]) => node('Identity', [rename(source)], [name], {})),
     ];
+  }
+
+  /** Everything as a model. */
+  toModel({ inputs, outputs, results, metadata = {} }: ModelFrame): ModelProto {
+    const isStandard = this.nodes.every(({ domain }) => domain === undefined);
+    return {
+      ir_version: 8,
+      producer_name: 'rectify',
+      producer_version: '0.1.0',
+      opset_import: [
+        { domain: '', version: 18 },
+        ...(isStandard ? [] : [{ domain: BLOCKED_DOMAIN, version: 1 }]),
+      ],
+      metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+      graph: {
+        name: 'rectify',
+        node: this.#nodesWithResults(results),
+        initializer: this.initializers,
+        input: inputs,
+        output: outputs,
+      },
+    };
   }
 
   /** A constant; equal constants share one initializer. */

@@ -20,11 +20,13 @@ export interface LoweringOptions {
   readonly batchAxis?: string;
   /** Facts for the reader of the file. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** See `findChannelBlock`; by default the model keeps to the standard, and runs anywhere. */
+  readonly channelBlock?: number | null;
 }
 
 /** The ONNX model of a graph. Inputs and variables keep their names; updates are named `NAME.next`. */
 export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelProto {
-  const writer = new GraphWriter();
+  const writer = new GraphWriter(options.channelBlock);
   const results = Object.entries(graph.outputs).concat(
     Object.entries(graph.updates).map(([name, value]) => [updateName(name), value]),
   );
@@ -36,20 +38,12 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelPr
   const leaves = [...leavesOf(graph, 'input'), ...leavesOf(graph, 'variable')].filter(
     ([, value]) => !options.frozen?.has(value),
   );
-  return {
-    ir_version: 8,
-    producer_name: 'rectify',
-    producer_version: '0.1.0',
-    opset_import: [{ domain: '', version: 18 }],
-    metadata_props: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
-    graph: {
-      name: 'rectify',
-      node: writer.nodesWithResults(sources),
-      initializer: writer.initializers,
-      input: leaves.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
-      output: results.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
-    },
-  };
+  return writer.toModel({
+    inputs: leaves.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
+    outputs: results.map(([name, value]) => valueInfo(name, value.dataType, dynamic(value))),
+    results: sources,
+    ...(options.metadata && { metadata: options.metadata }),
+  });
 }
 
 function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOptions): Map<Value, string> {

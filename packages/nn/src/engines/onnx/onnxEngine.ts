@@ -5,6 +5,7 @@ import type { Shape } from '../../graph/shape.js';
 import { positiveInteger } from '../../positiveInteger.js';
 import { checkFeeds, checkVariables } from '../checkFeeds.js';
 import type { Engine, NumberArray, Program, Variable, Variables } from '../engine.js';
+import { findChannelBlock } from './channelBlock.js';
 import { lowerGraph, updateName } from './lower.js';
 import { OnnxVariable, type Runtime, WholeVariable } from './onnxVariable.js';
 import { encodeModel } from './schema.js';
@@ -40,7 +41,8 @@ interface Compilation {
 async function compile(runtime: Runtime, { graph, variables, threads }: Compilation): Promise<Program> {
   checkVariables(graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
-  const session = await runtime.InferenceSession.create(encodeModel(lowerGraph(withDistinctNames(graph))), {
+  const model = lowerGraph(withDistinctNames(graph), { channelBlock: await findChannelBlock(runtime) });
+  const session = await runtime.InferenceSession.create(encodeModel(model), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

@@ -90,6 +90,8 @@ export interface AttributeProto {
 export interface NodeProto {
   readonly name: string;
   readonly op_type: string;
+  /** Where the operator is from; left out for the standard's own. */
+  readonly domain?: string;
   readonly input: readonly string[];
   readonly output: readonly string[];
   readonly attribute: readonly AttributeProto[];

@@ -1,0 +1,91 @@
+// Convolutions in the layout that ONNX Runtime has for them, NCHWc: a block of channels side by side, as many as fit into a
+// register. It converts to that layout by itself only where the filter is a constant, which it is not while a network
+// learns; here the filter is rearranged in every run, which is little beside the maps.
+import type { Window2d } from '../../graph/operationSet.js';
+import type { GraphWriter } from './graphWriter.js';
+
+/** A convolution without groups: names of its operands, and its sizes. */
+export interface BlockedConvolution extends Window2d {
+  readonly x: string;
+  /** [filters, channels, ...kernel] */
+  readonly filter: string;
+  readonly bias?: string | undefined;
+  /** Whether the filter is that of an adjoint: [channels, filters, ...kernel], with rows and columns from the end. */
+  readonly isTurned: boolean;
+  readonly filters: number;
+  readonly channels: number;
+  readonly kernel: readonly [number, number];
+  /** Elements of the output in one channel, all images together. */
+  readonly positions: number;
+}
+
+/** Below this many multiplications the nodes around the convolution cost more than it saves. */
+const LEAST_MULTIPLICATIONS = 2 ** 22;
+
+/** Largest cost of the channels that are added to fill the last block. */
+const LARGEST_FILLING = 1.5;
+
+/** Writes the convolution in blocks; null if that does not pay, or the processor has no such layout. */
+export function emitBlockedConvolution(convolution: BlockedConvolution, writer: GraphWriter): string | null {
+  const { filters, channels, kernel, positions, strides, padding, bias } = convolution;
+  const block = writer.channelBlock;
+  const area = kernel[0] * kernel[1];
+  if (block === null || area === 1 || filters * channels * area * positions < LEAST_MULTIPLICATIONS)
+    return null;
+  const whole = {
+    filters: filled(filters, block),
+    channels: channels < block ? channels : filled(channels, block),
+  };
+  if (whole.filters * whole.channels > LARGEST_FILLING * filters * channels) return null;
+  // Fewer channels than a block are read as they are.
+  if (channels >= block && channels % 4 !== 0) return null;
+  const x = channels < block ? convolution.x : writer.emitBlocked('ReorderInput', [convolution.x]);
+  const operands = [x, arrangeFilter(convolution, { ...whole, block }, writer)];
+  if (bias !== undefined) operands.push(padded(bias, [whole.filters - filters], writer));
+  const attributes = { kernel_shape: kernel, strides, pads: padding, dilations: [1, 1], group: 1 };
+  const map = writer.emitBlocked('Conv', operands, attributes);
+  return writer.emitBlocked('ReorderOutput', [map], { channels: filters });
+}
+
+function filled(channels: number, block: number): number {
+  return Math.ceil(channels / block) * block;
+}
+
+interface Blocks {
+  readonly filters: number;
+  readonly channels: number;
+  readonly block: number;
+}
+
+/** [filters / block, channels / block, ...kernel, block of channels, block of filters]; few channels have no blocks. */
+function arrangeFilter(convolution: BlockedConvolution, whole: Blocks, writer: GraphWriter): string {
+  const { filter, isTurned, kernel } = convolution;
+  const { filters, channels, block } = whole;
+  const missing = [filters - convolution.filters, channels - convolution.channels];
+  const upright = isTurned ? reversed(filter, kernel, writer) : filter;
+  const complete = padded(upright, [...(isTurned ? missing.toReversed() : missing), 0, 0], writer);
+  const outer = [filters / block, block];
+  const inner = channels < block ? [channels] : [channels / block, block];
+  const split = [...(isTurned ? [...inner, ...outer] : [...outer, ...inner]), ...kernel];
+  const [first, second] = isTurned ? [inner.length, 0] : [0, outer.length];
+  const perm = [first, second, split.length - 2, split.length - 1];
+  if (inner.length > 1) perm.push(second + 1);
+  perm.push(first + 1);
+  const arranged = writer.emit('Transpose', [writer.emit('Reshape', [complete, writer.integers(split)])], {
+    perm,
+  });
+  return writer.emit('Reshape', [arranged, writer.integers([filters, channels, ...kernel])]);
+}
+
+/** The filter with its rows and columns from the end. */
+function reversed(filter: string, kernel: readonly [number, number], writer: GraphWriter): string {
+  const beforeStart = kernel.map((size) => -size - 1);
+  const [last, axes] = [writer.integers([-1, -1]), writer.integers([2, 3])];
+  return writer.emit('Slice', [filter, last, writer.integers(beforeStart), axes, last]);
+}
+
+/** Zeros behind the ends of the axes. */
+function padded(tensor: string, after: readonly number[], writer: GraphWriter): string {
+  if (after.every((amount) => amount === 0)) return tensor;
+  return writer.emit('Pad', [tensor, writer.integers([...after.map(() => 0), ...after])]);
+}
