@@ -190,6 +190,9 @@ describe('files', () => {
     );
     await writeFile(join(empty, 'checkpoint.json'), '{"kind":"dqn"}');
     await expect(loadDetector(empty)).rejects.toThrow('its kind is "dqn", not "detector"');
+    const old = { kind: 'detector', classes: ['a'], preset: 'digits', architecture: {} };
+    await writeFile(join(empty, 'checkpoint.json'), JSON.stringify(old));
+    await expect(loadDetector(empty)).rejects.toThrow('another version saved it, without "inputSize"');
   });
 });
 

@@ -6,6 +6,7 @@ import { parseActivation, printActivation } from '@rectify/activations';
 import { CheckpointError, createEngine, type Engine } from '@rectify/nn';
 import { readTensors, replaceFile, saveTensors } from '@rectify/nn/files';
 import { buildDetector, type Detector, type DetectorDescription } from './detector.js';
+import { DETECTOR_PRESETS } from './presets.js';
 
 const TENSOR_FILE = 'checkpoint.safetensors';
 const DESCRIPTION_FILE = 'checkpoint.json';
@@ -67,6 +68,11 @@ async function readDescription(path: string): Promise<DetectorDescription> {
     if (content.kind !== 'detector')
       throw new Error(`its kind is ${JSON.stringify(content.kind)}, not "detector"`);
     const { classes, activation, seed, preset, architecture } = content;
+    const missing = Object.keys(DETECTOR_PRESETS.photographs.architecture).find(
+      (name) => !Object.hasOwn(architecture, name),
+    );
+    if (missing !== undefined)
+      throw new Error(`another version saved it, without "${missing}"; train it again`);
     return { classes, activation, seed, preset, architecture };
   } catch (cause) {
     throw new CheckpointError(`"${path}" describes no saved detector: ${(cause as Error).message}`, {
