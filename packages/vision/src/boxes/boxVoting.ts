@@ -4,12 +4,12 @@ import type { ClassifiedBox } from './nonMaximumSuppression.js';
 import { iou } from './overlap.js';
 
 /**
- * The mean of the boxes of a detection's class that overlap it by at least `iouThreshold`, itself included, each
- * weighted by its score times that overlap (Gidaris, Komodakis 2015, section 4.2, who weight by the score alone).
+ * The mean of the boxes of a detection's class that overlap it by at least `iouThreshold`, each weighted by its score
+ * times that overlap (Gidaris, Komodakis 2015, section 4.2, who weight by the score alone).
  *
- * A detection whose voters all have score 0 stays as it is.
+ * A detection without voters, or whose voters all have score 0, stays where it is.
  *
- * @param voters - all candidates, those that non-maximum suppression dropped in particular
+ * @param voters - the boxes that non-maximum suppression chose from, the detection among them
  */
 export function voteOnBox(
   detection: ClassifiedBox,

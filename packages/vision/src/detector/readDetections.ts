@@ -38,8 +38,9 @@ export function readDetections(
   predictions: Predictions,
   { scoreThreshold, iouThreshold }: DetectionThresholds,
 ): ClassifiedBox[] {
-  const voters = scoredBoxes(predictions, Math.min(scoreThreshold, SMALLEST_VOTER_SCORE));
-  const candidates = voters.filter(({ score }) => score >= scoreThreshold);
+  const boxes = scoredBoxes(predictions, Math.min(scoreThreshold, SMALLEST_VOTER_SCORE));
+  const candidates = boxes.filter(({ score }) => score >= scoreThreshold);
+  const voters = boxes.filter(({ score }) => score >= SMALLEST_VOTER_SCORE);
   const kept = classwiseNonMaximumSuppression(candidates, iouThreshold);
   return kept.map((index) => {
     const detection = candidates[index] as ClassifiedBox;
