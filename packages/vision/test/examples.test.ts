@@ -9,8 +9,10 @@ import * as vision from '../src/index.js';
 import {
   analyseDetector,
   annotateImage,
+  architectureSettings,
   checkDataset,
   confusionMatrix,
+  DETECTOR_PRESETS,
   type DetectorOptions,
   decodeImage,
   detectionSheet,
@@ -42,9 +44,20 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The pictures are this small; enlarged to the usual input they would take ten times as long. */
+/** The pictures are this small, and so is what is on them: the usual network would take twenty times as long. */
 const createDetector = (options: DetectorOptions) =>
-  vision.createDetector({ inputSize: { width: 64, height: 48 }, ...options });
+  vision.createDetector({
+    inputSize: { width: 64, height: 48 },
+    architecture: { stageChannels: [16, 32, 32], deepBlocks: 1 },
+    ...options,
+  });
+
+it('the example of the architecture runs', () => {
+  const { architecture } = DETECTOR_PRESETS.photographs;
+  const settings = architectureSettings(architecture, { size: 'small', scales: 2 });
+
+  expect(settings).toMatchObject({ scales: 2, deepBlocks: architecture.deepBlocks + 1 });
+});
 
 it('the examples run, and the detector of the README learns', async () => {
   const console = { log: (event: vision.DetectorEvent) => expect(event.step).toBeGreaterThan(0) };

@@ -39,6 +39,12 @@ const COARSEST_STRIDE_PIXELS = 16;
 /**
  * The settings of a network: those given, and the preset's at the given size for the others.
  *
+ * @example
+ * ```ts
+ * const { architecture } = DETECTOR_PRESETS.photographs;
+ * const settings = architectureSettings(architecture, { size: 'small', scales: 2 });
+ * ```
+ *
  * @param preset - those of the size `nano`
  * @throws RangeError for a setting out of its range, or a size that does not exist
  */
