@@ -46,7 +46,8 @@ function quietTerminal(onNote: (line: string) => void = () => {}) {
 
 beforeAll(() => writeVocFolder(join(folder, 'voc')));
 
-describe('a study', () => {
+// Workers take their time on a busy machine.
+describe('a study', { timeout: 240_000 }, () => {
   const options = { directory: join(folder, 'study'), jobs: 2, command: 'rectify demo' };
 
   it('is made in worker processes, from its first run to its report', async () => {

@@ -55,7 +55,7 @@ describe('a study file', () => {
   });
 });
 
-describe('factors', () => {
+describe('factors', { timeout: 240_000 }, () => {
   it('are compared value by value, each a table of its own', async () => {
     const factored = tiny.replace(
       "arms: [{ activation: 'relu' }, { activation: 'prelu' }]",
@@ -73,7 +73,7 @@ describe('factors', () => {
   });
 });
 
-describe('a stopping rule', () => {
+describe('a stopping rule', { timeout: 240_000 }, () => {
   it('ends a study at the first look at which the interval is narrow enough', async () => {
     const decided = tiny.replace(
       '{ from: 0, count: 3 },',
@@ -100,6 +100,8 @@ describe('a stopping rule', () => {
     const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as StudyResults;
     expect(results.study?.stopping).toEqual({ narrowerThan: 1000, fewestSeeds: 5, every: 2 });
     expect(results.comparison?.seeds).toBe(5);
+    const again = await runCli(['report', out, '--json']);
+    expect((JSON.parse(again.stdout) as StudyResults).comparison).toEqual(results.comparison);
   });
 });
 
@@ -112,7 +114,7 @@ describe('the studies of the project', () => {
   });
 });
 
-describe('rectify study', () => {
+describe('rectify study', { timeout: 240_000 }, () => {
   it('makes the first seeds of a study and prints every score', async () => {
     const path = write('tiny.mjs', `export default ${tiny};`);
     const out = join(folder, 'out');

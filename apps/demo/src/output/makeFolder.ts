@@ -11,14 +11,24 @@ import { dirname, resolve } from 'node:path';
  */
 export async function makeFolder(path: string): Promise<void> {
   const absolute = resolve(path);
+  const error = await errorOfMaking(absolute);
+  if (error === undefined) return;
+  const above = dirname(absolute);
+  if (error.code !== 'ENOENT') throw error;
+  if (!(await isFolder(above))) await makeFolder(above);
+  // Another process may have made the folder above in between, so that this one has a chance even if it was there.
+  const lastError = await errorOfMaking(absolute);
+  if (lastError !== undefined) throw lastError;
+}
+
+/** A folder that is there already is no error. */
+async function errorOfMaking(absolute: string): Promise<NodeJS.ErrnoException | undefined> {
   try {
     await mkdir(absolute);
+    return undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await isFolder(absolute))) return;
-    if (code !== 'ENOENT' || (await isFolder(dirname(absolute)))) throw error;
-    await makeFolder(dirname(absolute));
-    await makeFolder(absolute);
+    return code === 'EEXIST' && (await isFolder(absolute)) ? undefined : (error as NodeJS.ErrnoException);
   }
 }
 

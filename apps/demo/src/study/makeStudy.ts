@@ -1,24 +1,21 @@
 import { join } from 'node:path';
 import {
-  isNarrowEnough,
-  measureComparison,
   type PlannedRun,
   planRuns,
   portionsOf,
-  readRuns,
   type Study,
+  type StudyOutcome,
+  type StudyResults,
 } from '@rectify/benchmark';
 import { CommandError, InterruptedError } from '../failure.js';
 import { DEFAULT_ENGINE, type RunEngine } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { carryOutStudy } from './carryOutStudy.js';
+import { endsEarly } from './endsEarly.js';
 import { makePictures } from './pictures.js';
 import { plannedConfigs } from './plannedConfigs.js';
 import { describeResults, reportedSeconds, reportOn } from './reportOn.js';
 import { openStudyDirectory } from './studyDirectory.js';
-
-/** How the stopping rule looks at an interval: as the report does. */
-const LOOK = { seed: 0 } as const;
 
 /** How a study is made. */
 export interface StudyOptions {
@@ -61,15 +58,16 @@ interface OpenedStudy {
 
 async function carryOutAndReport(
   terminal: Terminal,
-  { study, plan, isOld }: OpenedStudy,
+  opened: OpenedStudy,
   options: StudyOptions & { readonly engine: RunEngine },
 ): Promise<void> {
+  const { study, plan } = opened;
   const { directory, command, json = false } = options;
   const start = performance.now();
   const outcome = await carryOutStudy(terminal, study.name, {
     ...options,
     portions: portionsOf(study).map((seeds) => plan.filter((run) => seeds.includes(run.options.seed))),
-    endsAfter: (runs) => endsAfter(terminal, study, { directory, runs }),
+    endsAfter: (runs) => endsEarly(terminal, study, { directory, runs }),
   });
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {
@@ -77,22 +75,7 @@ async function carryOutAndReport(
     throw new InterruptedError(`stopped with ${count} runs finished; this goes on from there: ${command}`);
   }
   for (const { run, error } of failed) terminal.note(`failed: ${run.name}: ${error.message}`);
-  const isUnchanged = finished.length + failed.length === 0;
-  terminal.note(
-    isUnchanged
-      ? 'every run is finished: reporting them again'
-      : 'drawing detections, recording replays, writing the report',
-  );
-  const carriedOut = [...finished, ...skipped, ...failed.map(({ run }) => run)];
-  const names = carriedOut.map(({ name }) => name);
-  await makePictures(directory, names);
-  const secondsHere = isOld ? undefined : (performance.now() - start) / 1000;
-  const results = await reportOn(terminal, directory, {
-    command,
-    study,
-    names,
-    wallSeconds: isUnchanged ? await reportedSeconds(directory) : secondsHere,
-  });
+  const results = await report(terminal, opened, { outcome, start, directory, command });
   terminal.print(json ? JSON.stringify(results, null, 2) : describeResults(results));
   terminal.note(`report: ${join(directory, 'report.html')}`);
   if (failed.length > 0) {
@@ -102,22 +85,28 @@ async function carryOutAndReport(
   }
 }
 
-interface SoFar {
+interface CarriedOut {
+  readonly outcome: StudyOutcome;
+  /** When it began, in ms. */
+  readonly start: number;
   readonly directory: string;
-  readonly runs: readonly PlannedRun[];
+  readonly command: string;
 }
 
-/** Applies the study's stopping rule, if it has one. */
-async function endsAfter(terminal: Terminal, study: Study, { directory, runs }: SoFar): Promise<boolean> {
-  const { stopping, seeds } = study;
-  if (stopping === undefined) return false;
-  const found = await readRuns(directory, { names: runs.map(({ name }) => name) });
-  const outcome = measureComparison(study, found.runs, LOOK);
-  const seen = new Set(runs.map(({ options }) => options.seed)).size;
-  if (outcome === undefined || seen === seeds.length || !isNarrowEnough(outcome, stopping)) return false;
-  const width = (outcome.high - outcome.low).toPrecision(3);
+async function report(
+  terminal: Terminal,
+  { study, isOld }: OpenedStudy,
+  { outcome: { finished, skipped, failed }, start, directory, command }: CarriedOut,
+): Promise<StudyResults> {
+  const isUnchanged = finished.length + failed.length === 0;
   terminal.note(
-    `ending after ${seen} of ${seeds.length} seeds: the interval is ${width} wide, and the rule asks for less than ${stopping.narrowerThan}`,
+    isUnchanged
+      ? 'every run is finished: reporting them again'
+      : 'drawing detections, recording replays, writing the report',
   );
-  return true;
+  const names = [...finished, ...skipped, ...failed.map(({ run }) => run)].map(({ name }) => name);
+  await makePictures(directory, names);
+  const secondsHere = isOld ? undefined : (performance.now() - start) / 1000;
+  const wallSeconds = isUnchanged ? await reportedSeconds(directory) : secondsHere;
+  return reportOn(terminal, directory, { command, study, names, wallSeconds });
 }

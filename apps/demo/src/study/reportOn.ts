@@ -12,9 +12,9 @@ import { versionsInUse } from '../versions.js';
 export interface ReportOrigin {
   /** The command, as a person would type it. */
   readonly command: string;
-  readonly study?: Study;
+  readonly study?: Study | undefined;
   /** The runs to report on; default: all below the folder. */
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | undefined;
   /** Of the whole study; left out if it took several sittings. */
   readonly wallSeconds?: number | undefined;
 }

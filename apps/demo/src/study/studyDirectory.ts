@@ -12,6 +12,7 @@ import { cannotWrite, writeWholeFile } from '../output/writeFile.js';
 import { configurationHash, firstDifference } from '../runs/configurationHash.js';
 import { RUN_FILES, type RunConfig } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
+import { readStudyFile } from './readStudyFile.js';
 
 const STUDY_FILE = 'study.json';
 
@@ -59,6 +60,16 @@ export async function openStudyDirectory(
   for (const name of leftovers) await rm(join(path, name), { force: true });
   await writeWholeFile(join(path, STUDY_FILE), printJson(study));
   return { isOld, release };
+}
+
+/**
+ * The study that a folder was made by; undefined for a folder of single runs.
+ *
+ * @throws UsageError if its file is damaged
+ */
+export async function studyIn(path: string): Promise<Study | undefined> {
+  const file = join(path, STUDY_FILE);
+  return existsSync(file) ? readStudyFile(file) : undefined;
 }
 
 async function makeFolderOf(path: string): Promise<void> {

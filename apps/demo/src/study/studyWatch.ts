@@ -1,5 +1,5 @@
 // What a study looks like while it is carried out: which runs go on, how well, and how long it all still takes.
-import { type PlannedRun, printSettings, type StudyProgress } from '@rectify/benchmark';
+import type { PlannedRun, StudyProgress } from '@rectify/benchmark';
 import type { Board } from '../output/board.js';
 import type { WorkerProgress } from './runInWorker.js';
 import { TimeEstimate } from './timeEstimate.js';
@@ -22,7 +22,10 @@ export class StudyWatch {
   tell({ run, state }: Pick<StudyProgress, 'run' | 'state'>): void {
     if (state === 'started') {
       this.#time.start(run.name, kindOf(run));
-      this.#running.set(run.name, { title: titleOf(run), progress: { share: 0, remark: '' } });
+      this.#running.set(run.name, {
+        title: run.name.replaceAll('/', ' '),
+        progress: { share: 0, remark: '' },
+      });
     } else {
       if (state === 'skipped') this.#time.skip(kindOf(run));
       else this.#time.end(run.name, state === 'finished');
@@ -61,10 +64,4 @@ function kindOf(run: PlannedRun): string {
   return run.application === 'dqn'
     ? `${run.options.environment} ${run.options.steps}`
     : `${run.options.data} ${run.options.epochs}`;
-}
-
-function titleOf(run: PlannedRun): string {
-  const { activation, seed, settings } = run.options;
-  const subject = run.application === 'dqn' ? run.options.environment : run.options.data;
-  return [subject, ...printSettings(settings), activation, `seed ${seed}`].join(' ');
 }
