@@ -4,6 +4,7 @@ export { claims } from './claims/claims.js';
 export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
 export type { Observation, RunFactors } from './claims/observation.js';
+export { printObservation, readObservations } from './claims/observationLines.js';
 export { observationsOf, type RunMetric, returnScales, runMetrics } from './claims/observationsOf.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {

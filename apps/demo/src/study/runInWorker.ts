@@ -1,105 +1,24 @@
-// A run in a process of its own: this very command line, started again with `train`.
-
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { PlannedRun } from '@rectify/benchmark';
-import { CommandError } from '../failure.js';
-import type { ProgressMessage } from '../output/progress.js';
 import type { RunEngine } from '../runs/runConfig.js';
-import { STOP_MESSAGE } from '../terminal.js';
 import { trainWords } from '../training/trainCommand.js';
+import { commandInWorker, type WorkerOptions } from './commandInWorker.js';
 import { optionsOf } from './plannedConfigs.js';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/rectify.mjs', import.meta.url));
-
-/** A worker that was told to stop and hasn't after this time is ended. */
-const PATIENCE_MS = 60_000;
-
-/** What surrounds a worker. */
-export interface WorkerOptions {
+/** What surrounds a run. */
+export interface RunWorkerOptions extends WorkerOptions {
   readonly directory: string;
   readonly engine: RunEngine;
-  /** Aborting tells the worker to save and stop. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: WorkerProgress) => void;
 }
 
-/** How far a run is. */
-export type WorkerProgress = Pick<ProgressMessage, 'share' | 'remark'>;
-
-/** A worker that something ended from outside, such as a lack of memory, is started again so often. */
-const RESTARTS = 2;
-
 /**
- * Makes a planned run in a worker process; one that was begun is continued. A worker that is killed is replaced, twice
- * at most: its successor goes on from the last checkpoint.
+ * Makes a planned run in a worker process; one that was begun is continued. A worker that is killed is replaced: its
+ * successor goes on from the last checkpoint.
  *
  * @throws CommandError with the worker's own words if it fails
  */
-export async function runInWorker(run: PlannedRun, options: WorkerOptions): Promise<void> {
-  for (let restarts = 0; ; restarts++) {
-    const { exit, lastWords } = await endOfWorker(run, options);
-    if (exit === 0) return;
-    const wasKilled = typeof exit === 'string' && !options.signal.aborted;
-    if (wasKilled && restarts < RESTARTS) continue;
-    throw new CommandError(lastWords || `the worker ended with ${exit}`);
-  }
-}
-
-interface WorkerEnd {
-  /** The exit code, or what killed it. */
-  readonly exit: number | NodeJS.Signals | null;
-  readonly lastWords: string;
-}
-
-async function endOfWorker(run: PlannedRun, options: WorkerOptions): Promise<WorkerEnd> {
-  const { directory, engine, signal, onProgress } = options;
-  const words = [...trainWords(optionsOf(run, engine), directory), '--resume'];
-  const child = fork(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const lastWords = listen(child);
-  child.on('message', (message) => {
-    if (isProgress(message)) onProgress(message);
-  });
-  const stop = (): void => stopWorker(child);
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    const exit = await exitOf(child);
-    return { exit, lastWords: lastWords() };
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-/** Collects what the worker writes about errors; returns how to get its last line. */
-function listen(child: ChildProcess): () => string {
-  let text = '';
-  child.stderr?.setEncoding('utf8');
-  child.stderr?.on('data', (chunk: string) => {
-    text = (text + chunk).slice(-4000);
-  });
-  return () =>
-    text
-      .trimEnd()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^rectify: /, '') ?? '';
-}
-
-function isProgress(message: unknown): message is ProgressMessage {
-  return (message as Partial<ProgressMessage> | null)?.type === 'progress';
-}
-
-function stopWorker(child: ChildProcess): void {
-  if (child.connected) child.send(STOP_MESSAGE);
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  child.once('exit', () => clearTimeout(timer));
-}
-
-function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    // `close` comes after the last of what it wrote; `exit` may come before.
-    child.once('close', (code, signal) => resolve(code ?? signal));
-  });
+export function runInWorker(
+  run: PlannedRun,
+  { directory, engine, ...options }: RunWorkerOptions,
+): Promise<void> {
+  return commandInWorker([...trainWords(optionsOf(run, engine), directory), '--resume'], options);
 }

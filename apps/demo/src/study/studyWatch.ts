@@ -1,7 +1,7 @@
 // What a study looks like while it is carried out: which runs go on, how well, and how long it all still takes.
 import type { PlannedRun, StudyProgress } from '@rectify/benchmark';
 import type { Board } from '../output/board.js';
-import type { WorkerProgress } from './runInWorker.js';
+import type { WorkerProgress } from './commandInWorker.js';
 import { TimeEstimate } from './timeEstimate.js';
 
 /** Keeps a board up to date. */

@@ -1,0 +1,99 @@
+// The studies of agents and detectors that claims are decided by, for both budgets.
+import type { Study, Task } from '@rectify/benchmark';
+import type { Budget } from '@rectify/benchmark/experiments';
+
+/** Studies whose runs count as those of one study of the claims. */
+export interface ClaimStudy {
+  /** `study` of the observations. */
+  readonly name: string;
+  readonly parts: readonly Study[];
+}
+
+const everyActivation = [
+  'relu',
+  'leaky_relu:0.01',
+  'leaky_relu:0.1',
+  'prelu:0.25',
+  'elu:1',
+  'tanh',
+  'sigmoid',
+];
+const rectifiers = everyActivation.slice(0, 4);
+
+/** The slopes of the claims' sweep. */
+const slopes = [0, 0.001, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1].map((slope) => `leaky_relu:${slope}`);
+
+const agent = (environment: string): Task => ({ application: 'dqn', environment });
+
+interface PartOptions {
+  readonly activations: readonly string[];
+  readonly tasks: readonly Task[];
+  readonly seeds: number;
+}
+
+function part(name: string, { activations, tasks, seeds }: PartOptions): Study {
+  return {
+    name,
+    question: 'What do the claims about agents and detectors come to?',
+    arms: activations.map((activation) => ({ activation })),
+    tasks,
+    seeds: Array.from({ length: seeds }, (_, seed) => seed),
+  };
+}
+
+/**
+ * The studies of a budget. `quick` fits 20 minutes on two cores together with the experiments; `full` has ten seeds for
+ * every agent and five for every detector.
+ *
+ * @param photographs - a data set of photographs, such as `voc:DIR`, for the claim about complex images
+ */
+export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[] {
+  const isFull = budget === 'full';
+  const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
+  return [
+    {
+      name: 'agents',
+      parts: [
+        part('agents-cartpole', {
+          activations: everyActivation,
+          tasks: [agent('CartPole-v1')],
+          seeds: isFull ? 10 : 5,
+        }),
+        part('agents-others', {
+          activations: isFull ? everyActivation : rectifiers.filter((name) => name !== 'leaky_relu:0.1'),
+          tasks: [agent('Acrobot-v1'), agent('MountainCar-v0')],
+          seeds: isFull ? 10 : 2,
+        }),
+      ],
+    },
+    {
+      name: 'agent-slopes',
+      parts: [
+        part('agent-slopes', {
+          activations: slopes,
+          tasks: [agent('CartPole-v1')],
+          seeds: isFull ? 10 : 2,
+        }),
+      ],
+    },
+    {
+      name: 'detectors',
+      parts: [
+        part('detectors', {
+          activations: rectifiers,
+          tasks: [detector('digits', isFull ? 8 : 3)],
+          seeds: isFull ? 5 : 2,
+        }),
+        ...(photographs === undefined
+          ? []
+          : [
+              part('detectors-photographs', {
+                activations: rectifiers,
+                tasks: [detector(photographs, isFull ? 60 : 10)],
+                seeds: isFull ? 5 : 2,
+              }),
+            ]),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,128 @@
+// Makes the runs that decide the claims, as far as they aren't there yet: experiments, then studies, then times.
+import { join } from 'node:path';
+import { type Observation, observationsOf, planRuns, readRuns, type Study } from '@rectify/benchmark';
+import { type Budget, type Experiment, experiments } from '@rectify/benchmark/experiments';
+import pLimit from 'p-limit';
+import { readObservationFile } from '../experiment/observationFile.js';
+import { CommandError, InterruptedError } from '../failure.js';
+import { openProgress } from '../output/progress.js';
+import { DEFAULT_ENGINE } from '../runs/runConfig.js';
+import { carryOutStudy } from '../study/carryOutStudy.js';
+import { commandInWorker } from '../study/commandInWorker.js';
+import { plannedConfigs } from '../study/plannedConfigs.js';
+import { openStudyDirectory } from '../study/studyDirectory.js';
+import type { Terminal } from '../terminal.js';
+import { claimStudies } from './claimStudies.js';
+
+/** Which runs, and where they go. */
+export interface GatherOptions {
+  readonly directory: string;
+  readonly budget: Budget;
+  /** Runs at the same time. */
+  readonly jobs: number;
+  /** A data set of photographs; without it the claims about them stay untested. */
+  readonly photographs?: string | undefined;
+}
+
+/** Experiments that measure times: nothing may run beside them. */
+const timed = new Set(['sparsity', 'cost']);
+
+/**
+ * Makes what is missing and reads everything.
+ *
+ * @throws InterruptedError if the terminal was interrupted; what is finished stays
+ * @throws CommandError if a run failed; the others are finished
+ */
+export async function gatherObservations(terminal: Terminal, options: GatherOptions): Promise<Observation[]> {
+  const { directory, budget, photographs } = options;
+  await makeExperiments(
+    terminal,
+    experiments.filter(({ name }) => !timed.has(name)),
+    options,
+  );
+  const studies = claimStudies(budget, photographs);
+  for (const { parts } of studies) for (const part of parts) await makeStudyRuns(terminal, part, options);
+  await makeExperiments(
+    terminal,
+    experiments.filter(({ name }) => timed.has(name)),
+    { ...options, jobs: 1 },
+  );
+  return readAll(directory, studies);
+}
+
+async function readAll(directory: string, studies: ReturnType<typeof claimStudies>): Promise<Observation[]> {
+  const gathered: Observation[] = [];
+  for (const { name } of experiments)
+    gathered.push(...(await readObservationFile(experimentFolder(directory, name))));
+  for (const { name, parts } of studies) {
+    for (const part of parts) {
+      const names = planRuns(part).map((run) => run.name);
+      const { runs } = await readRuns(join(directory, part.name), { names });
+      gathered.push(...observationsOf(name, runs).map(withKindOfData));
+    }
+  }
+  return gathered;
+}
+
+/** Claims speak of photographs, whatever folder they are in. */
+function withKindOfData(observation: Observation): Observation {
+  const { data } = observation.factors;
+  if (data === undefined || data === 'digits') return observation;
+  return { ...observation, factors: { ...observation.factors, data: 'photographs' } };
+}
+
+function experimentFolder(directory: string, name: string): string {
+  return join(directory, 'experiments', name);
+}
+
+async function makeExperiments(
+  terminal: Terminal,
+  chosen: readonly Experiment[],
+  { directory, budget, jobs }: GatherOptions,
+): Promise<void> {
+  const progress = openProgress(terminal, 'experiments');
+  const shares = new Map<string, number>();
+  const signal = terminal.interruption();
+  const limit = pLimit(jobs);
+  const make = async ({ name }: Experiment): Promise<void> => {
+    if (signal.aborted) return;
+    const words = ['experiment', name, '--budget', budget, '--out', experimentFolder(directory, name)];
+    const onProgress = (share: number): void => {
+      shares.set(name, share);
+      const sum = [...shares.values()].reduce((total, part) => total + part, 0);
+      progress.update({ share: sum / chosen.length, remark: name });
+    };
+    await commandInWorker(words, { signal, onProgress: ({ share }) => onProgress(share) });
+    onProgress(1);
+  };
+  // One that fails doesn't stop the others.
+  const ended = await Promise.allSettled(chosen.map((experiment) => limit(() => make(experiment))));
+  progress.end();
+  if (signal.aborted) throw new InterruptedError('stopped; the same command goes on');
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+}
+
+async function makeStudyRuns(
+  terminal: Terminal,
+  study: Study,
+  { directory, jobs }: GatherOptions,
+): Promise<void> {
+  const path = join(directory, study.name);
+  const plan = planRuns(study);
+  const configs = await plannedConfigs(terminal, plan, DEFAULT_ENGINE);
+  const { release } = await openStudyDirectory(terminal, path, { study, configs });
+  try {
+    const { cancelled, failed } = await carryOutStudy(terminal, study.name, {
+      plan,
+      directory: path,
+      jobs,
+      engine: DEFAULT_ENGINE,
+    });
+    if (cancelled.length > 0) throw new InterruptedError('stopped; the same command goes on');
+    const [first] = failed;
+    if (first)
+      throw new CommandError(`run ${first.run.name} failed: ${first.error.message}`, { cause: first.error });
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { integerOption } from '../options.js';
+import type { Terminal } from '../terminal.js';
+
+interface ClaimsOptions {
+  readonly budget: 'quick' | 'full';
+  readonly out?: string;
+  readonly jobs: number;
+  readonly photographs?: string;
+  readonly json?: boolean;
+}
+
+/** Replicates of a bootstrap. */
+const replicates = 10_000;
+
+/** `rectify claims`: runs what is missing and decides every claim. */
+export function addClaimsCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('claims')
+    .description(
+      'Put the 58 claims of the articles to the test: run what is missing, and print the verdicts.',
+    )
+    .addOption(
+      new Option('--budget <size>', 'quick: within 20 minutes on two cores; full: within 4 hours')
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
+    .option('--out <dir>', 'where the runs go (default: rectify-out/claims-BUDGET)')
+    .option(
+      '--jobs <n>',
+      'runs at the same time',
+      integerOption('--jobs', { from: 1, to: 256 }),
+      availableParallelism(),
+    )
+    .option(
+      '--photographs <data>',
+      'a data set of photographs for the claim about complex images, such as voc:DIR',
+    )
+    .option('--json', 'print the ledger as JSON')
+    .addHelpText('after', HELP)
+    .action(async ({ budget, out, jobs, photographs, json }: ClaimsOptions) => {
+      const { makeLedger } = await import('@rectify/benchmark');
+      const { gatherObservations } = await import('../claims/gatherObservations.js');
+      const { ledgerContent } = await import('../claims/ledgerContent.js');
+      const { printLedger } = await import('../claims/printLedger.js');
+      const { printJson } = await import('../output/jsonFile.js');
+      const { writeWholeFile } = await import('../output/writeFile.js');
+      const directory = out ?? join('rectify-out', `claims-${budget}`);
+      const observations = await gatherObservations(terminal, { directory, budget, jobs, photographs });
+      const ledger = await makeLedger(observations, { seed: 0, replicates });
+      const content = ledgerContent(terminal, ledger, { budget, photographs });
+      await writeWholeFile(join(directory, 'claims.json'), printJson(content));
+      terminal.print(json ? JSON.stringify(content, null, 2) : printLedger(ledger));
+      terminal.note(`also as data: ${join(directory, 'claims.json')}`);
+    });
+}
+
+const HELP = `
+Each claim has its test and its rule fixed before the runs. Runs that are in the folder already are not repeated, so
+that an interrupted command goes on where it was.
+
+Example:
+  rectify claims
+  rectify claims --budget full --photographs voc:path/to/BCCD`;
