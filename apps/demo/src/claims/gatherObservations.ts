@@ -113,7 +113,8 @@ async function makeStudyRuns(
   const { release } = await openStudyDirectory(terminal, path, { study, configs });
   try {
     const { cancelled, failed } = await carryOutStudy(terminal, study.name, {
-      plan,
+      portions: [plan],
+      endsAfter: async () => false,
       directory: path,
       jobs,
       engine: DEFAULT_ENGINE,

@@ -46,7 +46,10 @@ interface WorkerEnd {
   readonly lastWords: string;
 }
 
-async function endOfWorker(words: readonly string[], { signal, onProgress }: WorkerOptions): Promise<WorkerEnd> {
+async function endOfWorker(
+  words: readonly string[],
+  { signal, onProgress }: WorkerOptions,
+): Promise<WorkerEnd> {
   const child = fork(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const lastWords = listen(child);
   child.on('message', (message) => {
