@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { DqnResult } from '@rectify/benchmark';
 import {
   type Agent,
@@ -41,6 +42,7 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
+  sweepNewObjectsOften();
   return fill(directory, async () => {
     const engine = await createEngine(options.engine);
     const begun = { config, directory, engine, tensorboard: request.tensorboard };
@@ -51,6 +53,14 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
       await agent.dispose();
     }
   });
+}
+
+/**
+ * Keeps V8's space of new objects small. An update leaves arrays behind that lie outside of the heap but count for its
+ * limit; swept often, they are gone before V8 walks the whole heap for them (docs/performance.md).
+ */
+function sweepNewObjectsOften(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /**
