@@ -18,8 +18,6 @@ export interface PreparedExample {
 export interface PreparedSplit {
   readonly split: DatasetSplit;
   readonly frame: Size;
-  /** Bytes of pixels that are kept. */
-  readonly cachedBytes: number;
   /** As `DatasetSplit.example`. One that is asked for again while it is under way is prepared once. */
   example(index: number): Promise<PreparedExample>;
 }
@@ -66,9 +64,6 @@ export function prepareSplit(
   return {
     split,
     frame,
-    get cachedBytes() {
-      return cachedBytes;
-    },
     async example(index) {
       const ready = kept.get(index);
       if (ready !== undefined) return ready;
