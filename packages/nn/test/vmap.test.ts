@@ -2,6 +2,7 @@
 import { assertAllClose } from '@rectify/golden';
 import { describe, expect, it } from 'vitest';
 import { add, mul } from '../src/graph/arithmetic.js';
+import { oneHot } from '../src/graph/choice.js';
 import { gradients } from '../src/graph/gradients.js';
 import { input, variable } from '../src/graph/leaves.js';
 import { reduceSum } from '../src/graph/reductions.js';
@@ -87,6 +88,14 @@ describe('vmap', async () => {
     expect(await program.run({ x: Float64Array.of(1, 2, 3, 4, 5, 6) })).toEqual({
       sum: Float64Array.of(3, 7, 11),
     });
+  });
+
+  it('maps oneHot in a form that an engine with shape rules of its own accepts', async () => {
+    const indices = oneHot(input('indices', [2], 'int32'), 3);
+    const onnx = await createEngine('onnx');
+    const program = await onnx.compile(vmap({ outputs: { rows: indices }, updates: {} }, { members: 3 }));
+    const { rows } = await program.run({ indices: Int32Array.of(0, 1, 2, 0, 1, 1) });
+    expect([...(rows ?? [])]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0]);
   });
 
   it('refuses to share what members update', () => {

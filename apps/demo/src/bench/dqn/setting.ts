@@ -69,8 +69,9 @@ export function agentOptions(steps: number): Omit<PopulationOptions, 'seeds'> {
     nStep: 1,
     rewardScale: 1,
     observationScale: [1],
-    // Never reached: a training without a limit.
-    maximumGradientNorm: 1e6,
+    // Never reached: the squared error without clipping, as in `dqn.py`.
+    huberDelta: 1e6,
+    maximumGradientNorm: 1e9,
     stepsPerEvaluation: 2 * steps,
     steps,
   };
