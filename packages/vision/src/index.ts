@@ -83,7 +83,6 @@ export type {
   DetectorEvent,
   EvaluationEvent,
   FinishedEvent,
-  SlopeSummary,
   TrainOptions,
   UpdateEvent,
 } from './detector/trainDetector.js';
@@ -126,3 +125,4 @@ export { ImageError, type RgbImage } from './images/image.js';
 export { classColour } from './images/palette.js';
 export { comparisonSheet, type SheetEntry, type SheetOptions } from './images/sheet.js';
 export { type TextPath, type TextStyle, textPath } from './images/text.js';
+export type { SlopeSummary } from './network/slopeSummary.js';

@@ -1,9 +1,7 @@
 // The network: a strided backbone, coarse and fine maps joined, linear heads.
 import {
-  activation as activate,
   add,
   applyLayer,
-  batchNorm,
   concat,
   conv2d,
   createModel,
@@ -13,6 +11,7 @@ import {
   sequential,
   upsample,
 } from '@rectify/nn';
+import { type BlockOptions, convolutionBlock } from '../network/convolutionBlock.js';
 import type { ArchitectureSettings } from './architectureSettings.js';
 import { BOX_CHANNELS, decodeBoxes } from './boxDecoding.js';
 import { type PredictionScale, predictionLayout } from './predictionLayout.js';
@@ -42,11 +41,7 @@ const PATCH_KERNEL = 6;
 export function detectorModel({ architecture, classCount, activation, seed }: DetectorModelOptions): Model {
   const { inputSize, stageChannels, deepBlocks, headBlocks } = architecture;
   const { scales, centreRadius } = predictionLayout(architecture);
-  const block = (filters: number, { stride = 1, kernel = 3 } = {}): Layer[] => [
-    conv2d(filters, { kernel, stride, bias: false }),
-    batchNorm(),
-    activate(activation),
-  ];
+  const block = (filters: number, options?: BlockOptions) => convolutionBlock(filters, activation, options);
   const blocks = (count: number, filters: number) =>
     Array.from({ length: count }, () => block(filters)).flat();
   const head = (scale: PredictionScale, filters: number) =>

@@ -1,27 +1,16 @@
 // The programs of one detector and the numbers that they share: training, prediction, inspection.
-import {
-  adamw,
-  compileInspector,
-  compilePredictor,
-  compileTrainer,
-  createModelState,
-  type Engine,
-  type LayerInspection,
-  type LossDescription,
-  type Model,
-  type ModelState,
-  modelTensors,
-  movingAverage,
-  type Predictor,
-  type RestoreOptions,
-  restoreModel,
-  restoreTrainer,
-  type Schedule,
-  type TensorFile,
-  type Trainer,
-  trainerTensors,
+import type {
+  Engine,
+  LayerInspection,
+  LossDescription,
+  Model,
+  ModelState,
+  RestoreOptions,
+  Schedule,
+  TensorFile,
 } from '@rectify/nn';
 import type { Size } from '../boxes/box.js';
+import { AveragedNetwork, type AveragingTrainer } from '../network/averagedNetwork.js';
 import type { ArchitectureSettings } from './architectureSettings.js';
 import type { Batch } from './batches.js';
 import { detectionLoss } from './detectionLoss.js';
@@ -31,11 +20,8 @@ import { type DetectionThresholds, readDetections } from './readDetections.js';
 
 type LossInput = 'images' | 'boxes' | 'positive' | 'classes';
 
-/** The copy of the network that follows the trained one, under this name in a checkpoint. */
-type Average = 'average';
-
 /** A training step: fed by a `Batch`, reporting the parts of the loss. */
-export type DetectorTrainer = Trainer<LossInput, Average>;
+export type DetectorTrainer = AveragingTrainer<LossInput>;
 
 /** Pictures in a run of prediction or inspection, where there is more than one. */
 const PREDICTION_BATCH = 16;
@@ -47,68 +33,42 @@ export interface NetworkParts {
   readonly architecture: ArchitectureSettings;
 }
 
-/**
- * A network on an engine; programs are compiled when they are first needed.
- *
- * Training moves one set of numbers. Where it keeps a moving average of them, that is what predicts, is inspected and
- * exported: `state`.
- */
+/** A network that detects, and the loss that it learns by; its numbers are those of an `AveragedNetwork`. */
 export class DetectorNetwork {
   readonly model: Model;
   readonly classCount: number;
   /** Of the pictures that enter, in pixels. */
   readonly inputSize: Size;
   readonly layout: PredictionLayout;
-  readonly #trained: ModelState;
-  #state: ModelState;
-  readonly #predictors = new Map<number, Promise<Predictor>>();
-  #trainer: DetectorTrainer | undefined;
-  #saved: TensorFile | undefined;
+  readonly #network: AveragedNetwork<LossInput>;
 
-  constructor(
-    readonly engine: Engine,
-    { model, classCount, architecture }: NetworkParts,
-  ) {
+  constructor(engine: Engine, { model, classCount, architecture }: NetworkParts) {
     this.model = model;
     this.classCount = classCount;
     this.inputSize = architecture.inputSize;
     this.layout = predictionLayout(architecture);
-    this.#trained = createModelState(engine, model);
-    this.#state = this.#trained;
+    this.#network = new AveragedNetwork(engine, model);
   }
 
   /** The numbers that predict: the average of the trained ones if there is one. */
   get state(): ModelState {
-    return this.#state;
+    return this.#network.state;
   }
 
   /** Updates made in all, those before a checkpoint included. */
   get updates(): number {
-    return this.#trainer?.updates ?? Number(this.#saved?.metadata.updates ?? 0);
+    return this.#network.updates;
   }
 
   /** The training step with a schedule of the learning rate; it goes on from where the last one was. */
-  async compileTraining(settings: TrainingSettings, learningRate: Schedule): Promise<DetectorTrainer> {
-    const before = this.#trainer === undefined ? this.#saved : trainerTensors(this.#trainer);
-    await this.#trainer?.dispose();
-    const trainer: DetectorTrainer = await compileTrainer(this.engine, {
-      ...this.#lossDescription<Average>(settings),
-      state: this.#trained,
-      optimizer: adamw({ learningRate, weightDecay: settings.weightDecay }),
-      maximumGradientNorm: settings.maximumGradientNorm,
-      copies: { average: movingAverage(settings.averageDecay) },
-    });
-    if (before?.metadata.updates !== undefined) restoreTrainer(trainer, before);
-    this.#trainer = trainer;
-    this.#saved = undefined;
-    await this.#predictWith(trainer.copies.average);
-    return trainer;
+  compileTraining(settings: TrainingSettings, learningRate: Schedule): Promise<DetectorTrainer> {
+    return this.#network.compileTraining(this.#lossDescription(settings), settings, learningRate);
   }
 
   /** The detections of each picture, boxes in pixels of the input. */
   async detect(pictures: readonly Uint8Array[], thresholds: DetectionThresholds) {
     const batchSize = pictures.length === 1 ? 1 : PREDICTION_BATCH;
-    const predictor = await this.#predictor(batchSize);
+    const predictor = await this.#network.predictor(batchSize);
     const results = [];
     for (let start = 0; start < pictures.length; start += batchSize) {
       const batch = pictures.slice(start, start + batchSize);
@@ -125,63 +85,26 @@ export class DetectorNetwork {
 
   /**
    * The layers on a probe of examples, their number a multiple of 16, with the gradient of the training's loss
-   * without focus. The program is there for as long as it runs: its maps and their gradients take much memory.
+   * without focus.
    */
-  async inspect({ images, targets: { boxes, positive, classes } }: Batch): Promise<LayerInspection[]> {
-    const inspector = await compileInspector(this.engine, {
-      ...this.#lossDescription({ batchSize: PREDICTION_BATCH, focalFocus: 0 }),
-      state: this.state,
-    });
-    try {
-      return await inspector.inspect({ images, boxes, positive, classes });
-    } finally {
-      await inspector.dispose();
-    }
+  inspect({ images, targets: { boxes, positive, classes } }: Batch): Promise<LayerInspection[]> {
+    const loss = this.#lossDescription<never>({ batchSize: PREDICTION_BATCH, focalFocus: 0 });
+    return this.#network.inspect(loss, { images, boxes, positive, classes });
   }
 
   /** Everything that a checkpoint holds. */
   tensors(): TensorFile {
-    if (this.#trainer !== undefined) return trainerTensors(this.#trainer);
-    return this.#saved ?? modelTensors(this.model, this.#trained);
+    return this.#network.tensors();
   }
 
-  /**
-   * Takes over a checkpoint. Under another activation only the weights that predict are taken: the optimizer's state
-   * belongs to the training of the old one, and training begins anew.
-   */
-  async restore(saved: TensorFile, options: RestoreOptions): Promise<void> {
-    restoreModel({ model: this.model, state: this.#trained }, saved, options);
-    const average = this.#averageIn(saved);
-    await this.#predictWith(average ?? this.#trained);
-    const own = modelTensors(this.model, this.#state);
-    this.#saved = saved.metadata.activations === own.metadata.activations ? saved : own;
+  /** Takes over a checkpoint: see `AveragedNetwork`. */
+  restore(saved: TensorFile, options: RestoreOptions): Promise<void> {
+    return this.#network.restore(saved, options);
   }
 
   /** Frees the programs. */
-  async dispose(): Promise<void> {
-    await this.#trainer?.dispose();
-    await this.#disposePredictors();
-  }
-
-  /** The averaged numbers of a checkpoint that has some. */
-  #averageIn({ tensors }: TensorFile): ModelState | undefined {
-    const { model, engine } = this;
-    const [parameters, statistics] = [tensors['average.parameters'], tensors['average.statistics']];
-    if (parameters === undefined || statistics === undefined) return undefined;
-    const state = createModelState(engine, model);
-    state.parameters.write(parameters.data);
-    state.statistics.write(statistics.data);
-    return state;
-  }
-
-  async #disposePredictors(): Promise<void> {
-    for (const predictor of this.#predictors.values()) await (await predictor).dispose();
-    this.#predictors.clear();
-  }
-
-  async #predictWith(state: ModelState): Promise<void> {
-    this.#state = state;
-    await this.#disposePredictors();
+  dispose(): Promise<void> {
+    return this.#network.dispose();
   }
 
   /** The loss of a batch, and what it is fed: the parts of a `Batch`. */
@@ -202,14 +125,6 @@ export class DetectorNetwork {
       loss: ({ predict, images, boxes, positive, classes }) =>
         detectionLoss(predict(images), { boxes, positive, classes }, { focalFocus }),
     };
-  }
-
-  #predictor(batchSize: number): Promise<Predictor> {
-    const { model, state } = this;
-    const known = this.#predictors.get(batchSize);
-    const predictor = known ?? compilePredictor(this.engine, { model, state, batchSize });
-    this.#predictors.set(batchSize, predictor);
-    return predictor;
   }
 
   #join(pictures: readonly Uint8Array[], batchSize: number): Uint8Array {

@@ -2,25 +2,14 @@
 // was chosen on two CPU cores for the smallest network that meets its bar.
 import { type AugmentationSettings, NO_AUGMENTATION } from '../augmentation/augmentationSettings.js';
 import type { Dataset } from '../datasets/dataset.js';
+import type { UpdateSettings } from '../network/averagedNetwork.js';
+import type { ScheduleSettings } from '../network/trainingSchedule.js';
 import type { ArchitectureSettings } from './architectureSettings.js';
 
 /** How it learns, and how the pictures are varied. */
-export interface TrainingSettings extends AugmentationSettings {
+export interface TrainingSettings extends AugmentationSettings, ScheduleSettings, UpdateSettings {
   readonly epochs: number;
   readonly batchSize: number;
-  /** Peak of the cosine schedule. */
-  readonly learningRate: number;
-  /** Updates of the linear warm-up. */
-  readonly warmUpSteps: number;
-  /** AdamW's decoupled decay, of convolution weights only. */
-  readonly weightDecay: number;
-  /** Largest norm of the whole gradient; a longer one is scaled down. */
-  readonly maximumGradientNorm: number;
-  /**
-   * What the moving average of the weights keeps of itself at each update; the average is what is judged and saved.
-   * 0: nothing, so that it is the weights of now.
-   */
-  readonly averageDecay: number;
   /**
    * Exponent that fades out cells whose objectness is right already (Li et al. 2020, quality focal loss: 2);
    * 0: none are.

@@ -1,14 +1,9 @@
 // Training as a stream of events: whoever iterates decides what to show, to write and when to stop.
-import {
-  cosineSchedule,
-  type LearnedSlopes,
-  learnedSlopes,
-  type Schedule,
-  type StepMetrics,
-  type UnitHealth,
-} from '@rectify/nn';
+import type { StepMetrics, UnitHealth } from '@rectify/nn';
 import type { Dataset } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
+import { type SlopeSummary, slopeSummaries } from '../network/slopeSummary.js';
+import { trainingSchedule } from '../network/trainingSchedule.js';
 import { type Batch, type Batches, createBatches, firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
@@ -43,9 +38,6 @@ export interface UpdateEvent {
   /** Of the last update. */
   readonly learningRate: number;
 }
-
-/** Slopes of one PReLU layer over its channels. */
-export type SlopeSummary = Omit<LearnedSlopes, 'slopes'>;
 
 /** What the network is worth and how its units are. */
 export interface EvaluationEvent {
@@ -118,7 +110,7 @@ async function* train(
 ): AsyncGenerator<DetectorEvent, void, undefined> {
   const { epochs, evaluateEvery, reportEvery } = options;
   const { stepsPerEpoch } = batches;
-  const learningRateAt = scheduleOf(options, epochs * stepsPerEpoch);
+  const learningRateAt = trainingSchedule(options, epochs * stepsPerEpoch);
   const trainer = await network.compileTraining(options, learningRateAt);
   const judge = await createJudge(network, options, probe);
 
@@ -142,11 +134,6 @@ async function* train(
     }
   }
   yield { type: 'finished', step: trainer.updates, epoch: epochs, ...(judged ?? (await judge())) };
-}
-
-/** Half a cosine to zero behind a linear warm-up. */
-function scheduleOf({ learningRate, warmUpSteps }: TrainingSettings, steps: number): Schedule {
-  return cosineSchedule({ peak: learningRate, steps, warmUpSteps: Math.min(warmUpSteps, steps - 1) });
 }
 
 function update(trainer: DetectorTrainer, { images, targets }: Batch): Promise<StepMetrics> {
@@ -182,10 +169,6 @@ async function createJudge(
   return async () => ({
     evaluation: await evaluateDetector(network, prepared, options),
     unitHealth: (await network.inspect(probe)).map(({ health }) => health),
-    learnedSlopes: slopesOf(network),
+    learnedSlopes: slopeSummaries(network),
   });
-}
-
-function slopesOf({ model, state }: DetectorNetwork): SlopeSummary[] {
-  return learnedSlopes(model, state).map(({ layer, mean, min, max }) => ({ layer, mean, min, max }));
 }
