@@ -26,7 +26,7 @@ export interface PredictionLayout {
 }
 
 /** Pixels of the input between two cells of the finest map. */
-export const FINEST_STRIDE_PIXELS = 8;
+const FINEST_STRIDE_PIXELS = 8;
 
 /** The maps of an architecture. */
 export function predictionLayout(architecture: ArchitectureSettings): PredictionLayout {
