@@ -6,6 +6,7 @@ export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledge
 export type { Observation, RunFactors } from './claims/observation.js';
 export { printObservation, readObservations } from './claims/observationLines.js';
 export { observationsOf, type RunMetric, returnScales, runMetrics } from './claims/observationsOf.js';
+export { observationsToCsv } from './claims/observationsToCsv.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
   type DetectorRun,

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@rectify/benchmark';
+import type { LedgerEntry, Provenance } from '@rectify/benchmark';
 import { describeMachine } from '../output/machine.js';
 import type { Terminal } from '../terminal.js';
 import { versionsInUse } from '../versions.js';
@@ -9,12 +9,17 @@ interface LedgerCommand {
   readonly photographs: string | undefined;
 }
 
+/** `claims.json`. */
+export interface LedgerContent extends Provenance {
+  readonly claims: readonly object[];
+}
+
 /** The ledger as it stands in `claims.json`: every verdict with its contrasts, and what made it. */
 export function ledgerContent(
   terminal: Terminal,
   ledger: readonly LedgerEntry[],
   { budget, photographs }: LedgerCommand,
-): object {
+): LedgerContent {
   const command = [
     'rectify claims',
     `--budget ${budget}`,

@@ -45,21 +45,23 @@ export function addClaimsCommand(program: Command, terminal: Terminal): void {
       const { gatherObservations } = await import('../claims/gatherObservations.js');
       const { ledgerContent } = await import('../claims/ledgerContent.js');
       const { printLedger } = await import('../claims/printLedger.js');
-      const { printJson } = await import('../output/jsonFile.js');
-      const { writeWholeFile } = await import('../output/writeFile.js');
+      const { writeClaims } = await import('../claims/writeClaims.js');
       const directory = out ?? join('rectify-out', `claims-${budget}`);
       const observations = await gatherObservations(terminal, { directory, budget, jobs, photographs });
       const ledger = await makeLedger(observations, { seed: 0, replicates });
       const content = ledgerContent(terminal, ledger, { budget, photographs });
-      await writeWholeFile(join(directory, 'claims.json'), printJson(content));
+      await writeClaims(directory, { ledger, observations, budget, content });
       terminal.print(json ? JSON.stringify(content, null, 2) : printLedger(ledger));
-      terminal.note(`also as data: ${join(directory, 'claims.json')}`);
+      terminal.note(
+        `as a page: ${join(directory, 'claims.html')}; as data: ${join(directory, 'claims.json')}`,
+      );
     });
 }
 
 const HELP = `
 Each claim has its test and its rule fixed before the runs. Runs that are in the folder already are not repeated, so
-that an interrupted command goes on where it was.
+that an interrupted command goes on where it was. The folder gets claims.html, a page in English and Chinese, with its
+plots as SVG and PNG beside it, claims.json, and observations.csv with every run.
 
 Example:
   rectify claims

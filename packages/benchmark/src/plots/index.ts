@@ -1,6 +1,7 @@
 export { plotActivations } from './activationFunctions.js';
 export { type ArmStyle, armStyles } from './armStyle.js';
 export { type ConfusionCounts, plotConfusion } from './confusion.js';
+export { type ContrastPlotOptions, contrastDomain, type Domain, plotContrast } from './contrast.js';
 export { plotFinalScores } from './finalScores.js';
 export { plotLearnedSlopes } from './learnedSlopes.js';
 export { type PrecisionRecallLine, plotPrecisionRecall } from './precisionRecall.js';

@@ -1,3 +1,5 @@
+export type { NamedPlot } from '../claimsPage/namedPlot.js';
+export { type ClaimsPage, type ClaimsPageContent, renderClaimsPage } from '../claimsPage/page.js';
 export { comparisonLine } from './comparisonLine.js';
 export { formatDuration } from './format.js';
 export { type Headline, headlineOf } from './headline.js';

@@ -22,7 +22,12 @@ export function runsToCsv(runs: readonly Run[]): string {
       run.name,
     ];
   });
-  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return csvOf([header, ...rows]);
+}
+
+/** Rows as a table by RFC 4180. */
+export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 function field(value: string | number): string {

@@ -1,0 +1,16 @@
+import { type Html, html } from '../report/html.js';
+import { say } from './bilingual.js';
+import { plotFolder } from './namedPlot.js';
+
+/** Links to a plot's files. */
+export function plotFiles(name: string): Html {
+  return html`<span class="files"><a href="${plotFolder}/${name}.svg" download>SVG</a> · <a href="${plotFolder}/${name}.png" download>PNG</a></span>`;
+}
+
+/** The data behind the page. */
+export function dataFiles(): Html {
+  return html`<p class="files">${say('Data:', '数据：')}
+    <a href="observations.csv" download>observations.csv</a> (${say('every run', '每次运行')}) ·
+    <a href="claims.json" download>claims.json</a> (${say('the verdicts with their contrasts', '结论及其对比')}) ·
+    <code>${plotFolder}/</code> (${say('every plot as SVG and PNG', '所有图的 SVG 和 PNG')})</p>`;
+}
