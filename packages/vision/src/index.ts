@@ -25,6 +25,25 @@ export {
   type Overlap,
   overlapMatrix,
 } from './boxes/overlap.js';
+export { CLASSIFIER_NETWORKS, type ClassifierNetworkName } from './classifier/architecture.js';
+export {
+  type Classification,
+  type Classifier,
+  type ClassifierDescription,
+  type ClassifierEvaluateOptions,
+  type ClassifierOptions,
+  createClassifier,
+} from './classifier/classifier.js';
+export { loadClassifier, saveClassifier } from './classifier/classifierFiles.js';
+export type { ClassifierEvaluation } from './classifier/evaluateClassifier.js';
+export { CLASSIFIER_PRESET, classifierSettings } from './classifier/preset.js';
+export type { ClassifierTrainingSettings } from './classifier/settings.js';
+export type {
+  ClassifierEvaluationEvent,
+  ClassifierEvent,
+  ClassifierFinishedEvent,
+  ClassifierUpdateEvent,
+} from './classifier/trainClassifier.js';
 export {
   type CheckOptions,
   checkDataset,
@@ -69,7 +88,7 @@ export {
   type DetectorOptions,
   type InspectOptions,
 } from './detector/detector.js';
-export { type LoadOptions, loadDetector, saveDetector } from './detector/detectorFiles.js';
+export { loadDetector, saveDetector } from './detector/detectorFiles.js';
 export type { DetectorEvaluation, EvaluateOptions } from './detector/evaluateDetector.js';
 export { type MistakeSheetOptions, mistakeSheet } from './detector/mistakeSheet.js';
 export {
@@ -125,4 +144,5 @@ export { ImageError, type RgbImage } from './images/image.js';
 export { classColour } from './images/palette.js';
 export { comparisonSheet, type SheetEntry, type SheetOptions } from './images/sheet.js';
 export { type TextPath, type TextStyle, textPath } from './images/text.js';
+export type { LoadOptions } from './network/networkFiles.js';
 export type { SlopeSummary } from './network/slopeSummary.js';

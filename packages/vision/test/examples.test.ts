@@ -18,11 +18,13 @@ import {
   detectionSheet,
   encodeImage,
   evaluateCoco,
+  loadClassifier,
   loadDetector,
   mistakeSheet,
   nonMaximumSuppression,
   openDataset,
   precisionRecallCurves,
+  saveClassifier,
   saveDetector,
   trainingPreview,
 } from '../src/index.js';
@@ -102,6 +104,23 @@ it('the examples run, and the detector of the README learns', async () => {
   await saveDetector(detector, 'runs/one');
   const loaded = await loadDetector('runs/one');
   expect(await loaded.detect('photo.jpg')).toEqual({ width, height, boxes });
+});
+
+it('the example of the classifier runs', async () => {
+  const console = { log: (event: vision.ClassifierEvent) => expect(event.step).toBeGreaterThan(0) };
+  const createClassifier = (options: vision.ClassifierOptions) =>
+    vision.createClassifier({ stageChannels: [4, 4], ...options });
+  const digit = { width: 28, height: 28, data: new Uint8Array(28 * 28 * 3) };
+  await writeFile('digit.png', await encodeImage(digit, 'png'));
+
+  const classifier = await createClassifier({ network: 'residual', activation: 'prelu', seed: 1 });
+  for await (const event of classifier.train({ epochs: 1, trainingImages: 1000 })) console.log(event);
+  const { class: name, score } = await classifier.classify('digit.png');
+  expect(classifier.classes).toContain(name);
+
+  await saveClassifier(classifier, 'runs/one');
+  const loaded = await loadClassifier('runs/one');
+  expect(await loaded.classify('digit.png')).toMatchObject({ class: name, score });
 });
 
 it('the examples without files hold', () => {

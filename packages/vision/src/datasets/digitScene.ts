@@ -2,6 +2,7 @@
 import type { RandomStream } from '@rectify/nn/random';
 import { type BoxXyxy, boxArea, type Size } from '../boxes/box.js';
 import type { RgbImage } from '../images/image.js';
+import { luma } from '../images/luma.js';
 import type { LabelledObject } from './dataset.js';
 import type { MnistDigits } from './mnist.js';
 import { drawBackground } from './texture.js';
@@ -98,7 +99,7 @@ function contrastingColour(image: RgbImage, box: BoxXyxy, stream: RandomStream):
   const ground = meanBrightness(image, box);
   for (;;) {
     const colour: Colour = [stream.uniform(0, 255), stream.uniform(0, 255), stream.uniform(0, 255)];
-    if (Math.abs(brightness(...colour) - ground) >= LEAST_CONTRAST) return colour;
+    if (Math.abs(luma(...colour) - ground) >= LEAST_CONTRAST) return colour;
   }
 }
 
@@ -106,15 +107,10 @@ function meanBrightness({ width, data }: RgbImage, { x1, y1, x2, y2 }: BoxXyxy):
   let sum = 0;
   for (let y = y1; y < y2; y++) {
     for (let offset = (y * width + x1) * 3; offset < (y * width + x2) * 3; offset += 3) {
-      sum += brightness(data[offset] as number, data[offset + 1] as number, data[offset + 2] as number);
+      sum += luma(data[offset] as number, data[offset + 1] as number, data[offset + 2] as number);
     }
   }
   return sum / boxArea({ x1, y1, x2, y2 });
-}
-
-/** Luma of Rec. 601. */
-function brightness(red: number, green: number, blue: number): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 interface Ink {

@@ -1,7 +1,9 @@
 // From the maps that the network makes to a short list of boxes.
+
 import type { BoxXyxy } from '../boxes/box.js';
 import { voteOnBox } from '../boxes/boxVoting.js';
 import { type ClassifiedBox, classwiseNonMaximumSuppression } from '../boxes/nonMaximumSuppression.js';
+import { mostProbable } from '../evaluation/mostProbable.js';
 import { BOX_CHANNELS } from './boxDecoding.js';
 
 /** How many boxes to believe. */
@@ -64,15 +66,4 @@ function scoredBoxes({ values, classCount }: Predictions, scoreThreshold: number
     boxes.push({ box, score, classIndex });
   }
   return boxes;
-}
-
-function mostProbable(
-  count: number,
-  logit: (index: number) => number,
-): { classIndex: number; probability: number } {
-  let classIndex = 0;
-  for (let index = 1; index < count; index++) if (logit(index) > logit(classIndex)) classIndex = index;
-  let sum = 0;
-  for (let index = 0; index < count; index++) sum += Math.exp(logit(index) - logit(classIndex));
-  return { classIndex, probability: 1 / sum };
 }

@@ -1,29 +1,7 @@
 // The settings of a training: the rule that each obeys and what a person reads about it. The command line makes its
 // options of the same table.
+import type { TrainingSettingDescription } from '../network/settingRules.js';
 import type { TrainingSettings } from './presets.js';
-
-/**
- * What a setting may be: an integer from 1 or from 0 up, a number above 0, from 0 up, from 0 to 1, from 0 to below 1
- * or from 0 to 0.5, or on and off.
- */
-export type TrainingRule =
-  | 'count'
-  | 'countOrNone'
-  | 'positive'
-  | 'notNegative'
-  | 'share'
-  | 'belowOne'
-  | 'half'
-  | 'switch';
-
-/** A setting as a person reads about it. */
-export interface TrainingSettingDescription {
-  /** What it belongs to: a heading in the help. */
-  readonly group: string;
-  readonly rule: TrainingRule;
-  /** One line. */
-  readonly help: string;
-}
 
 const updates = 'Updates';
 const watching = 'Evaluation';

@@ -3,7 +3,8 @@
 import { type RandomStream, randomStream } from '@rectify/nn/random';
 import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
 import { drawRecipe, indicesOf, makePicture, type Recipe } from '../augmentation/recipe.js';
-import type { DatasetSplit, LabelledObject } from '../datasets/dataset.js';
+import type { LabelledObject } from '../datasets/dataset.js';
+import { exampleOrder } from '../datasets/exampleOrder.js';
 import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.js';
 
 /** What training pictures are made of. */
@@ -56,20 +57,4 @@ async function readPicture(recipe: Recipe, prepared: PreparedSplit): Promise<Rea
     indicesOf(recipe).map((index) => prepared.example(index)),
   );
   return { ids: examples.map(({ id }) => id), make: (out) => makePicture(recipe, examples, out) };
-}
-
-/** Which example is at a place of an epoch. */
-function exampleOrder(
-  { length, isEndless }: DatasetSplit,
-  orders: RandomStream,
-): (epoch: number, place: number) => number {
-  let current = { epoch: -1, order: [] as number[] };
-  return (epoch, place) => {
-    if (current.epoch !== epoch) {
-      const order = Array.from({ length }, (_, index) => index);
-      current = { epoch, order: orders.split(String(epoch)).shuffle(order) };
-    }
-    const index = current.order[place % length] as number;
-    return isEndless ? epoch * length + index : index;
-  };
 }

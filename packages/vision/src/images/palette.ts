@@ -1,5 +1,6 @@
 // A colour for every class. The first eight tell apart for the colour-blind (Okabe and Ito 2008), the
 // rest walk around the hue circle by the golden angle.
+import { luma } from './luma.js';
 
 const OKABE_ITO = [
   '#e69f00',
@@ -24,8 +25,7 @@ export function readableOn(background: string): string {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
     Number.parseInt(background.slice(at, at + 2), 16),
   );
-  // Luma of Rec. 601.
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 128 ? '#000000' : '#ffffff';
+  return luma(red, green, blue) > 128 ? '#000000' : '#ffffff';
 }
 
 function hueColour(degrees: number): string {

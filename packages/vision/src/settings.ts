@@ -1,0 +1,3 @@
+// The settings of trainings, without what trains: the command line prints its help from them.
+export { CLASSIFIER_SETTINGS } from './classifier/settings.js';
+export { TRAINING_SETTINGS } from './detector/settings.js';
