@@ -114,4 +114,40 @@ describe('measureContrast', () => {
     expect(verdict).toBe('inconclusive');
     expect(seedsNeeded).toBeGreaterThan(100);
   });
+
+  it('decides nothing on four seeds, or on one of a task', () => {
+    const runs = runsOf(({ activation }) => (activation === 'relu' ? 0 : 1), [relu, leaky]);
+    const few = runs.filter(({ seed }) => seed < 4);
+    expect(measureContrast(leakyOverRelu, few, options).verdict).toBe('inconclusive');
+    const enough = runs.filter(({ seed }) => seed < 5);
+    expect(measureContrast(leakyOverRelu, enough, options).verdict).toBe('supported');
+  });
+});
+
+describe('a simulated study of ten seeds', () => {
+  const repetitions = 200;
+  // As agents and detectors are compared.
+  const contrast: Contrast = { ...leakyOverRelu, aggregate: 'interquartileMean' };
+
+  /** Verdicts on studies of two arms with normal scores of spread 1, the second arm's shifted. */
+  function simulate(shift: number): Record<string, number> {
+    const noise = randomStream(8).split(`shift ${shift}`);
+    const counts = { supported: 0, refuted: 0, inconclusive: 0, 'not tested': 0 };
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      const runs = runsOf(
+        ({ activation }) => noise.normal() + (activation === 'relu' ? 0 : shift),
+        [relu, leaky],
+      );
+      counts[measureContrast(contrast, runs, { seed: repetition, replicates: 2000 }).verdict]++;
+    }
+    return counts;
+  }
+
+  it('of two equal arms is inconclusive in 93 of 100 repetitions or more', () => {
+    expect(simulate(0).inconclusive).toBeGreaterThanOrEqual(0.93 * repetitions);
+  });
+
+  it('with a planted effect of three standard deviations finds it', () => {
+    expect(simulate(3).supported).toBeGreaterThanOrEqual(0.99 * repetitions);
+  });
 });

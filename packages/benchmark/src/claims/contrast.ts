@@ -1,5 +1,6 @@
 // A contrast: a weighted sum of what arms reach, whose sign says whether the runs favour the claim.
 import { type BootstrapOptions, type Estimate, resampledEstimate } from '../statistics/bootstrap.js';
+import { expandedConfidence } from '../statistics/expandedConfidence.js';
 import { interquartileMean } from '../statistics/interquartileMean.js';
 import { mean } from '../statistics/mean.js';
 import { hasFactors, type Observation, type RunFactors } from './observation.js';
@@ -48,9 +49,13 @@ export interface ContrastOutcome extends Estimate {
   readonly seedsNeeded: number | undefined;
 }
 
+/** With fewer seeds all of them fall on one side too often for that to say anything: once in 32 times with five. */
+const fewestSeeds = 5;
+
 /**
  * Measures a contrast on the runs: paired by seed, with a bootstrap over the seeds of each task that keeps the arms of a
- * seed together.
+ * seed together. Its interval is expanded as `expandedConfidence` says, because seeds are few; with fewer than five in
+ * all, or one alone in a task, the verdict is `inconclusive` unless the rule is `never`.
  *
  * @returns with the verdict `not tested` if a task has no seed that all its arms share, or one alone where half of them choose
  */
@@ -70,9 +75,11 @@ export function measureContrast(
         effectOf(contrast, table, { choosing: choosing[task] ?? [], judging: judging[task] ?? [] }),
       ),
     );
-  const estimate = bootstrapDraws(positions, contrast, { effect, options });
+  const confidence = confidenceOf(contrast, tables, options.confidence);
+  const estimate = bootstrapDraws(positions, contrast, { effect, options: { ...options, confidence } });
   const seeds = tables.reduce((sum, table) => sum + table.seeds.length, 0);
-  const verdict = verdictOf(estimate, contrast);
+  const isFew = seeds < fewestSeeds || tables.some((table) => table.seeds.length === 1);
+  const verdict = isFew && contrast.rule !== 'never' ? 'inconclusive' : verdictOf(estimate, contrast);
   return {
     contrast,
     ...estimate,
@@ -103,6 +110,16 @@ function bootstrapDraws(
     ([choosing = [], judging = []]) => effect({ choosing, judging }),
     options,
   );
+}
+
+/** Half of the seeds judge where the other half chooses. */
+function confidenceOf({ choose }: Contrast, tables: readonly PairedScores[], wanted = 0.95): number {
+  const judging = tables.map(({ seeds }) =>
+    choose === undefined ? seeds.length : Math.floor(seeds.length / 2),
+  );
+  const runsPerTask = Math.max(2, Math.min(...judging));
+  const all = judging.reduce((sum, count) => sum + count, 0);
+  return expandedConfidence(wanted, { runsPerTask, degreesOfFreedom: Math.max(1, all - tables.length) });
 }
 
 function untested(contrast: Contrast): ContrastOutcome {
