@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { DqnResult } from '@rectify/benchmark';
 import {
   type Agent,
@@ -18,6 +17,7 @@ import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirector
 import type { Terminal } from '../terminal.js';
 import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
+import { sweepNewObjectsOften } from './sweepNewObjectsOften.js';
 import { resumeCommand } from './trainCommand.js';
 
 /** What to train, and where the run goes. */
@@ -53,14 +53,6 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
       await agent.dispose();
     }
   });
-}
-
-/**
- * Keeps V8's space of new objects small. An update leaves arrays behind that lie outside of the heap but count for its
- * limit; swept often, they are gone before V8 walks the whole heap for them (docs/performance.md).
- */
-function sweepNewObjectsOften(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /**

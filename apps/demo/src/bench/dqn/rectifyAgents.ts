@@ -18,17 +18,20 @@ export async function trainAgents(members: number, steps: number, processorMs: (
     members === 1
       ? [await createAgent({ ...options, seed: 0 })]
       : await createPopulation({ ...options, seeds: [...Array(members).keys()] });
-  const moment = (): Moment => ({
-    steps: agents.reduce((sum, agent) => sum + agent.step, 0),
+  const stepsTaken = (): number => agents.reduce((sum, agent) => sum + agent.step, 0);
+  // The processor's clock is a system call, too dear to be read at every event.
+  const moment = (steps: number): Moment => ({
+    steps,
     atMs: performance.now(),
     processorMs: processorMs(),
   });
   let start: Moment | undefined;
   for await (const { event } of trainPopulation(agents)) {
     if (event.type === 'failed') throw event.error;
-    const now = moment();
-    if (start === undefined && now.steps >= members * unmeasured) start = now;
-    if (start !== undefined && now.steps - start.steps >= members * steps) return paceBetween(start, now);
+    const taken = stepsTaken();
+    if (start === undefined && taken >= members * unmeasured) start = moment(taken);
+    if (start !== undefined && taken - start.steps >= members * steps)
+      return paceBetween(start, moment(taken));
   }
   throw new Error('the training ended before its measured steps did');
 }
