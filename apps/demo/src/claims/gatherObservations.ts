@@ -1,6 +1,13 @@
 // Makes the runs that decide the claims, as far as they aren't there yet: experiments, then studies, then times.
 import { join } from 'node:path';
-import { type Observation, observationsOf, planRuns, readRuns, type Study } from '@rectify/benchmark';
+import {
+  type Claim,
+  type Observation,
+  observationsOf,
+  planRuns,
+  readRuns,
+  type Study,
+} from '@rectify/benchmark';
 import { type Budget, type Experiment, experiments } from '@rectify/benchmark/experiments';
 import pLimit from 'p-limit';
 import { readObservationFile } from '../experiment/observationFile.js';
@@ -12,12 +19,14 @@ import { commandInWorker } from '../study/commandInWorker.js';
 import { plannedConfigs } from '../study/plannedConfigs.js';
 import { openStudyDirectory } from '../study/studyDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { claimStudies } from './claimStudies.js';
+import { type ClaimStudy, claimStudies } from './claimStudies.js';
 
 /** Which runs, and where they go. */
 export interface GatherOptions {
   readonly directory: string;
   readonly budget: Budget;
+  /** Only what these claims need is run. */
+  readonly claims: readonly Claim[];
   /** Runs at the same time. */
   readonly jobs: number;
   /** A data set of photographs; without it the claims about them stay untested. */
@@ -34,25 +43,38 @@ const timed = new Set(['sparsity', 'cost']);
  * @throws CommandError if a run failed; the others are finished
  */
 export async function gatherObservations(terminal: Terminal, options: GatherOptions): Promise<Observation[]> {
-  const { directory, budget, photographs } = options;
+  const { directory, budget, photographs, claims } = options;
+  const needed = studiesOf(claims);
+  const chosen = experiments.filter(({ name }) => needed.has(name));
+  const studies = claimStudies(budget, photographs).filter(({ name }) => needed.has(name));
   await makeExperiments(
     terminal,
-    experiments.filter(({ name }) => !timed.has(name)),
+    chosen.filter(({ name }) => !timed.has(name)),
     options,
   );
-  const studies = claimStudies(budget, photographs);
   for (const { parts } of studies) for (const part of parts) await makeStudyRuns(terminal, part, options);
   await makeExperiments(
     terminal,
-    experiments.filter(({ name }) => timed.has(name)),
+    chosen.filter(({ name }) => timed.has(name)),
     { ...options, jobs: 1 },
   );
-  return readAll(directory, studies);
+  return readAll(directory, { chosen, studies });
 }
 
-async function readAll(directory: string, studies: ReturnType<typeof claimStudies>): Promise<Observation[]> {
+/** The names of the studies and experiments that claims are decided by. */
+function studiesOf(claims: readonly Claim[]): ReadonlySet<string> {
+  const contrasts = claims.flatMap(({ test }) => (test.by === 'contrasts' ? test.contrasts : []));
+  return new Set(contrasts.map(({ study }) => study));
+}
+
+interface Gathered {
+  readonly chosen: readonly Experiment[];
+  readonly studies: readonly ClaimStudy[];
+}
+
+async function readAll(directory: string, { chosen, studies }: Gathered): Promise<Observation[]> {
   const gathered: Observation[] = [];
-  for (const { name } of experiments)
+  for (const { name } of chosen)
     gathered.push(...(await readObservationFile(experimentFolder(directory, name))));
   for (const { name, parts } of studies) {
     for (const part of parts) {
@@ -80,6 +102,7 @@ async function makeExperiments(
   chosen: readonly Experiment[],
   { directory, budget, jobs }: GatherOptions,
 ): Promise<void> {
+  if (chosen.length === 0) return;
   const progress = openProgress(terminal, 'experiments');
   const shares = new Map<string, number>();
   const signal = terminal.interruption();

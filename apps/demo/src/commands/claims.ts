@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Claim } from '@rectify/benchmark';
 import { type Command, Option } from 'commander';
+import { UsageError } from '../failure.js';
 import { integerOption } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -9,6 +11,7 @@ interface ClaimsOptions {
   readonly out?: string;
   readonly jobs: number;
   readonly photographs?: string;
+  readonly only?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -38,17 +41,24 @@ export function addClaimsCommand(program: Command, terminal: Terminal): void {
       '--photographs <data>',
       'a data set of photographs for the claim about complex images, such as voc:DIR',
     )
+    .option(
+      '--only <ids>',
+      'these claims alone, such as C13,C37, and only the runs that they need',
+      wordsOption,
+    )
     .option('--json', 'print the ledger as JSON')
     .addHelpText('after', HELP)
-    .action(async ({ budget, out, jobs, photographs, json }: ClaimsOptions) => {
-      const { makeLedger } = await import('@rectify/benchmark');
+    .action(async ({ budget, out, jobs, photographs, only, json }: ClaimsOptions) => {
+      const { claims: all, makeLedger } = await import('@rectify/benchmark');
+      const claims = only === undefined ? all : chosenClaims(all, only);
       const { gatherObservations } = await import('../claims/gatherObservations.js');
       const { ledgerContent } = await import('../claims/ledgerContent.js');
       const { printLedger } = await import('../claims/printLedger.js');
       const { writeClaims } = await import('../claims/writeClaims.js');
       const directory = out ?? join('rectify-out', `claims-${budget}`);
-      const observations = await gatherObservations(terminal, { directory, budget, jobs, photographs });
-      const ledger = await makeLedger(observations, { seed: 0, replicates });
+      const gathering = { directory, budget, jobs, photographs, claims };
+      const observations = await gatherObservations(terminal, gathering);
+      const ledger = await makeLedger(observations, { seed: 0, replicates, claims });
       const content = ledgerContent(terminal, ledger, { budget, photographs });
       await writeClaims(directory, { ledger, observations, budget, content });
       terminal.print(json ? JSON.stringify(content, null, 2) : printLedger(ledger));
@@ -58,6 +68,18 @@ export function addClaimsCommand(program: Command, terminal: Terminal): void {
     });
 }
 
+function wordsOption(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function chosenClaims(all: readonly Claim[], ids: readonly string[]): Claim[] {
+  const unknown = ids.find((id) => all.every((claim) => claim.id !== id));
+  if (unknown !== undefined) {
+    throw new UsageError(`--only must name claims from C1 to C${all.length}, got "${unknown}"`);
+  }
+  return all.filter(({ id }) => ids.includes(id));
+}
+
 const HELP = `
 Each claim has its test and its rule fixed before the runs. Runs that are in the folder already are not repeated, so
 that an interrupted command goes on where it was. The folder gets claims.html, a page in English and Chinese, with its
@@ -65,4 +87,5 @@ plots as SVG and PNG beside it, claims.json, and observations.csv with every run
 
 Example:
   rectify claims
+  rectify claims --only C37
   rectify claims --budget full --photographs voc:path/to/BCCD`;
