@@ -9,6 +9,7 @@ export { observationsOf, type RunMetric, returnScales, runMetrics } from './clai
 export { observationsToCsv } from './claims/observationsToCsv.js';
 export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
 export {
+  type ClassifierRun,
   type DetectorRun,
   type DqnRun,
   type ReadRunsOptions,
@@ -20,6 +21,8 @@ export {
 } from './runs/readRuns.js';
 export { RunFileError } from './runs/runFileError.js';
 export type {
+  ClassifierEvaluation,
+  ClassifierResult,
   DetectorEvaluation,
   DetectorResult,
   DqnEvaluation,
@@ -66,7 +69,13 @@ export {
 } from './study/comparison.js';
 export { crossFactors, type Factors } from './study/crossFactors.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';
-export { type DetectorRunOptions, type DqnRunOptions, type PlannedRun, planRuns } from './study/planRuns.js';
+export {
+  type ClassifierRunOptions,
+  type DetectorRunOptions,
+  type DqnRunOptions,
+  type PlannedRun,
+  planRuns,
+} from './study/planRuns.js';
 export { printSettings } from './study/printSettings.js';
 export { quickStudy } from './study/quickStudy.js';
 export {
@@ -77,7 +86,16 @@ export {
   type StudyProgress,
 } from './study/runStudy.js';
 export { isNarrowEnough, measureComparison, portionsOf, type StoppingRule } from './study/stoppingRule.js';
-export type { Arm, DetectorTask, DqnTask, SettingValue, Study, Task, TaskSettings } from './study/study.js';
+export type {
+  Arm,
+  ClassifierTask,
+  DetectorTask,
+  DqnTask,
+  SettingValue,
+  Study,
+  Task,
+  TaskSettings,
+} from './study/study.js';
 export type { Comparison } from './summary/comparison.js';
 export { runsToCsv } from './summary/csv.js';
 export type { Distribution, SeedValue } from './summary/distribution.js';

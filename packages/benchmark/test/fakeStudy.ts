@@ -18,6 +18,7 @@ const layers = {
     ['backbone.3', 64],
     ['neck', 64],
   ],
+  classifier: [['2.relu', 16]],
 } as const;
 
 /** Writes the finished runs of a study; by default of the demo's. */
@@ -31,8 +32,7 @@ async function writeFakeRun(directory: string, run: PlannedRun): Promise<void> {
   const random = randomStream(run.options.seed).split(run.name);
   await mkdir(join(directory, 'detections'), { recursive: true });
   await writeFile(join(directory, 'config.json'), JSON.stringify({ options: run.options }));
-  const history =
-    run.application === 'dqn' ? dqnHistory(run.options.steps ?? 50_000, random) : detectorHistory(random);
+  const history = historyOf(run, random);
   const lines = history.map((scores, index) => ({
     type: 'evaluation',
     ...scores,
@@ -45,6 +45,7 @@ async function writeFakeRun(directory: string, run: PlannedRun): Promise<void> {
   );
   const { step, ...last } = lines.at(-1) as (typeof lines)[number];
   await writeFile(join(directory, 'result.json'), JSON.stringify(resultOf(run, step, last)));
+  if (run.application === 'classifier') return;
   if (run.application === 'dqn') return writeFile(join(directory, 'replay.webp'), onePixelWebp);
   for (const image of ['scene-000', 'scene-001']) {
     await writeFile(join(directory, 'detections', `${image}.webp`), onePixelWebp);
@@ -52,6 +53,25 @@ async function writeFakeRun(directory: string, run: PlannedRun): Promise<void> {
 }
 
 type Scores = { readonly step: number } & Readonly<Record<string, number>>;
+
+function historyOf({ application, options }: PlannedRun, random: RandomStream): Scores[] {
+  switch (application) {
+    case 'dqn':
+      return dqnHistory(options.steps ?? 50_000, random);
+    case 'detector':
+      return detectorHistory(random);
+    case 'classifier':
+      return classifierHistory(random);
+  }
+}
+
+function classifierHistory(random: RandomStream): Scores[] {
+  return progress().map((part) => ({
+    step: Math.round(part * 2800),
+    epoch: part * 6,
+    accuracy: 0.99 * (1 - Math.exp(-5 * part)) + 0.001 * random.uniform(),
+  }));
+}
 
 function dqnHistory(steps: number, random: RandomStream): Scores[] {
   const middle = random.uniform(0.3, 0.6);
@@ -108,6 +128,22 @@ function resultOf(run: PlannedRun, steps: number, last: Readonly<Record<string, 
       updates: steps / 4,
       parameters: activation.startsWith('prelu') ? 11_138 : 10_934,
       evaluation: { episodes: 100, meanReturn, returns: Array.from({ length: 100 }, () => meanReturn) },
+    };
+  }
+  if (run.application === 'classifier') {
+    const { accuracy } = last;
+    return {
+      kind: 'classifier',
+      network: run.options.network,
+      ...shared,
+      epochs: run.options.epochs ?? 6,
+      parameters: 108_000,
+      evaluation: {
+        images: 10_000,
+        accuracy,
+        perClass: { 7: { accuracy, images: 1028 } },
+        confusion: [[1028]],
+      },
     };
   }
   const { mAP50, mAP } = last;

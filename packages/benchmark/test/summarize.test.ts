@@ -194,7 +194,7 @@ describe('summarize, from disk', () => {
   it('writes one row per run, quoted where needed', () => {
     const rows = runsToCsv(runs.runs).split('\r\n');
     expect(rows[0]).toBe(
-      'application,task,activation,seed,steps,parameters,meanReturn,areaUnderCurve,mAP50,mAP,deadShare,dormantShare,wallSeconds,run',
+      'application,task,activation,seed,steps,parameters,meanReturn,areaUnderCurve,mAP50,mAP,accuracy,deadShare,dormantShare,wallSeconds,run',
     );
     expect(rows).toHaveLength(20);
     const [first] = runs.runs as [Run];

@@ -1,4 +1,4 @@
-// The studies of agents and detectors that claims are decided by, for both budgets.
+// The studies of agents, detectors and classifiers that claims are decided by, for both budgets.
 import type { Study, Task } from '@rectify/benchmark';
 import type { Budget } from '@rectify/benchmark/experiments';
 
@@ -34,7 +34,7 @@ interface PartOptions {
 function part(name: string, { activations, tasks, seeds }: PartOptions): Study {
   return {
     name,
-    question: 'What do the claims about agents and detectors come to?',
+    question: 'What do the claims about trained networks come to?',
     arms: activations.map((activation) => ({ activation })),
     tasks,
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
@@ -43,13 +43,18 @@ function part(name: string, { activations, tasks, seeds }: PartOptions): Study {
 
 /**
  * The studies of a budget. `quick` fits 20 minutes on two cores together with the experiments; `full` has ten seeds for
- * every agent and five for every detector.
+ * every agent and five for every detector and classifier.
  *
  * @param photographs - a data set of photographs, such as `voc:DIR`, for the claim about complex images
  */
 export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[] {
   const isFull = budget === 'full';
   const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
+  const classifier = (network: string): Task => ({
+    application: 'classifier',
+    network,
+    epochs: isFull ? 5 : 1,
+  });
   return [
     {
       name: 'agents',
@@ -93,6 +98,16 @@ export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[]
                 seeds: isFull ? 5 : 2,
               }),
             ]),
+      ],
+    },
+    {
+      name: 'classifiers',
+      parts: [
+        part('classifiers', {
+          activations: [...rectifiers, 'elu:1'],
+          tasks: [classifier('plain'), classifier('residual')],
+          seeds: isFull ? 5 : 2,
+        }),
       ],
     },
   ];

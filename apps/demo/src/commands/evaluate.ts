@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeClassifier } from '../evaluation/evaluateClassifierRun.js';
 import { describeDetector } from '../evaluation/describeDetector.js';
 import { UsageError } from '../failure.js';
 import { integerOption, numberOption } from '../options.js';
@@ -25,7 +26,7 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
   program
     .command('evaluate')
     .description(
-      'Judge a trained agent by greedy episodes, or a detector by average precision, counts, confusions and mistakes.',
+      'Judge a trained agent by greedy episodes, a detector by average precision, counts, confusions and mistakes, a classifier by accuracy.',
     )
     .argument('<run>', 'folder of a finished run')
     .option(
@@ -35,8 +36,8 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     )
     .option('--seed <n>', 'agent: seed of the episodes (default: 0)', integerOption('--seed', { from: 0 }))
     .option('--data <spec>', 'detector: another dataset with the same classes')
-    .option('--split <name>', 'detector: split of the dataset (default: val)')
-    .option('--images <n>', 'detector: only the first pictures', integerOption('--images', { from: 1 }))
+    .option('--split <name>', 'detector, classifier: split of the data (default: val; test)')
+    .option('--images <n>', 'detector, classifier: only the first pictures', integerOption('--images', { from: 1 }))
     .option(
       '--threshold <score>',
       'detector: smallest score of confusions and mistakes (default: 0.3)',
@@ -70,15 +71,18 @@ Examples:
     });
 }
 
-/** Options that mean something to one application only. */
+/** Options that mean something to some applications only. */
 const OPTIONS_OF = {
   dqn: ['episodes', 'seed'],
   detector: ['data', 'split', 'images', 'threshold', 'tuningSplit', 'out'],
+  classifier: ['split', 'images'],
 } as const satisfies Record<RunConfig['kind'], (keyof EvaluateOptions)[]>;
 
 function requireFitting({ path, config }: FinishedRun, options: EvaluateOptions): void {
-  const foreign = config.kind === 'dqn' ? OPTIONS_OF.detector : OPTIONS_OF.dqn;
-  const misplaced = foreign.find((name) => options[name] !== undefined);
+  const own: readonly (keyof EvaluateOptions)[] = OPTIONS_OF[config.kind];
+  const misplaced = Object.values(OPTIONS_OF)
+    .flat()
+    .find((name) => options[name] !== undefined && !own.includes(name));
   if (misplaced)
     throw new UsageError(`${flagOf(misplaced)} means nothing to ${path}, a run of ${TRAINED[config.kind]}`);
 }
@@ -97,5 +101,5 @@ function describe(evaluation: Evaluation): string {
       ['lowest, highest', `${Math.min(...returns)}, ${Math.max(...returns)}`],
     ]);
   }
-  return describeDetector(evaluation);
+  return evaluation.kind === 'classifier' ? describeClassifier(evaluation) : describeDetector(evaluation);
 }

@@ -1,5 +1,5 @@
 import { AGENT_SETTINGS } from '@rectify/dqn/settings';
-import { TRAINING_SETTINGS } from '@rectify/vision/settings';
+import { CLASSIFIER_SETTINGS, TRAINING_SETTINGS } from '@rectify/vision/settings';
 import { type Command, Option } from 'commander';
 import { activationOption, integerOption, settingOption } from '../options.js';
 import { printFields } from '../output/table.js';
@@ -25,11 +25,17 @@ interface DetectorTrainOptions extends TrainOptions {
   readonly preview?: string;
 }
 
-/** `rectify train dqn` and `rectify train detector`: one run, into a folder of its own. */
+interface ClassifierTrainOptions extends TrainOptions {
+  readonly network: string;
+  readonly epochs?: number;
+}
+
+/** `rectify train dqn`, `rectify train detector` and `rectify train classifier`: one run, into a folder of its own. */
 export function addTrainCommand(program: Command, terminal: Terminal): void {
-  const train = program.command('train').description('Train a DQN agent or an object detector.');
+  const train = program.command('train').description('Train a DQN agent, an object detector or a classifier.');
   addTrainDqn(train, terminal);
   addTrainDetector(train, terminal);
+  addTrainClassifier(train, terminal);
 }
 
 const RESUME_HELP = `
@@ -47,6 +53,7 @@ const ENVIRONMENT_HELP = 'CartPole-v1, Acrobot-v1, MountainCar-v0 or FallingFrui
 /** The length of a training has an option that does not look at the preset. */
 const { steps: _, ...agentSettings } = AGENT_SETTINGS;
 const { epochs: __, ...detectorSettings } = TRAINING_SETTINGS;
+const { epochs: ___, ...classifierSettings } = CLASSIFIER_SETTINGS;
 
 function addTrainDqn(train: Command, terminal: Terminal): void {
   addSettingOptions(withRunOptions(train.command('dqn')), agentSettings)
@@ -124,6 +131,37 @@ Examples:
     });
 }
 
+function addTrainClassifier(train: Command, terminal: Terminal): void {
+  addSettingOptions(withRunOptions(train.command('classifier')), classifierSettings)
+    .description('Train a classifier of handwritten digits (MNIST).')
+    .addOption(
+      new Option('--network <name>', 'plain blocks, or the same with the shortcuts of ResNet')
+        .choices(['plain', 'residual'])
+        .default('plain'),
+    )
+    .option(
+      '--epochs <n>',
+      "passes over the training digits (default: the preset's)",
+      integerOption('--epochs', { from: 1 }),
+    )
+    .addHelpText(
+      'after',
+      `
+${RESUME_HELP}
+
+Examples:
+  rectify train classifier --network residual --activation prelu --out runs/residual-1
+  rectify train classifier --network plain --epochs 1 --training-images 6000`,
+    )
+    .action(async ({ network, epochs, ...options }: ClassifierTrainOptions) => {
+      const { trainClassifierRun } = await import('../training/trainClassifier.js');
+      const { activation, seed, engine, set } = options;
+      const settings = givenSettings(classifierSettings, { options: { ...options }, set });
+      const asked = { network, epochs, activation, seed, engine, settings };
+      present(terminal, await trainClassifierRun(terminal, { ...options, options: asked }), options);
+    });
+}
+
 function withRunOptions(command: Command): Command {
   return command
     .option(
@@ -149,7 +187,7 @@ function present(terminal: Terminal, result: RunResult, { json }: TrainOptions):
 
 function summaryOf(result: RunResult): (readonly [name: string, value: string])[] {
   return [
-    result.kind === 'dqn' ? ['environment', result.environment] : ['data', result.data],
+    subjectOf(result),
     ['activation', result.activation],
     ['seed', String(result.seed)],
     ['engine', result.engine ?? DEFAULT_ENGINE],
@@ -160,10 +198,25 @@ function summaryOf(result: RunResult): (readonly [name: string, value: string])[
   ];
 }
 
+function subjectOf(result: RunResult): readonly [name: string, value: string] {
+  switch (result.kind) {
+    case 'dqn':
+      return ['environment', result.environment];
+    case 'detector':
+      return ['data', result.data];
+    case 'classifier':
+      return ['network', result.network];
+  }
+}
+
 function scoreOf(result: RunResult): string {
   if (result.kind === 'dqn') {
     const { meanReturn, episodes } = result.evaluation;
     return `mean return ${meanReturn.toFixed(1)} over ${episodes} greedy episodes`;
+  }
+  if (result.kind === 'classifier') {
+    const { accuracy, images } = result.evaluation;
+    return `accuracy ${(100 * accuracy).toFixed(2)} % on ${images} test digits`;
   }
   const { mAP50, mAP, images, split } = result.evaluation;
   return `mAP@0.5 ${mAP50.toFixed(3)}, mAP@[.5:.95] ${mAP.toFixed(3)} on ${images} pictures of ${split}`;

@@ -2,6 +2,7 @@ import { loadAgent } from '@rectify/dqn';
 import type { FinishedRun } from '../runs/finishedRun.js';
 import type { DqnOptions } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
+import { evaluateClassifierRun } from './evaluateClassifierRun.js';
 import { type DetectorChoice, evaluateDetectorRun } from './evaluateDetectorRun.js';
 
 /** On what to judge. */
@@ -16,9 +17,14 @@ export async function evaluateRun(
   { path, config }: FinishedRun,
   choice: EvaluationChoice,
 ) {
-  return config.kind === 'dqn'
-    ? evaluateAgent(path, config.options, choice)
-    : evaluateDetectorRun(terminal, { path, options: config.options }, choice);
+  switch (config.kind) {
+    case 'dqn':
+      return evaluateAgent(path, config.options, choice);
+    case 'detector':
+      return evaluateDetectorRun(terminal, { path, options: config.options }, choice);
+    case 'classifier':
+      return evaluateClassifierRun({ path, options: config.options }, choice);
+  }
 }
 
 async function evaluateAgent(

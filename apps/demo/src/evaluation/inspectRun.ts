@@ -1,6 +1,6 @@
 import { loadAgent } from '@rectify/dqn';
 import type { LayerInspection } from '@rectify/nn';
-import { loadDetector } from '@rectify/vision';
+import { loadClassifier, loadDetector } from '@rectify/vision';
 import type { FinishedRun } from '../runs/finishedRun.js';
 import type { RunConfig } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
@@ -17,19 +17,33 @@ export interface RunInspection {
 /** Inspects the network of a finished run. */
 export async function inspectRun(terminal: Terminal, { path, config }: FinishedRun): Promise<RunInspection> {
   const { activation, seed } = config.options;
-  const layers =
-    config.kind === 'dqn'
-      ? await inspectAgent(path)
-      : await inspectDetector(terminal, path, config.options.data);
+  const layers = await layersOf(terminal, { path, config });
   return { kind: config.kind, activation, seed, layers };
 }
 
-async function inspectAgent(path: string): Promise<LayerInspection[]> {
-  const agent = await loadAgent(path);
+function layersOf(terminal: Terminal, { path, config }: FinishedRun): Promise<LayerInspection[]> {
+  switch (config.kind) {
+    case 'dqn':
+      return inspectOwn(loadAgent(path));
+    case 'detector':
+      return inspectDetector(terminal, path, config.options.data);
+    case 'classifier':
+      return inspectOwn(loadClassifier(path));
+  }
+}
+
+/** What knows its probe itself. */
+interface Inspectable {
+  inspectLayers(): Promise<LayerInspection[]>;
+  dispose(): Promise<void>;
+}
+
+async function inspectOwn(loading: Promise<Inspectable>): Promise<LayerInspection[]> {
+  const trained = await loading;
   try {
-    return await agent.inspectLayers();
+    return await trained.inspectLayers();
   } finally {
-    await agent.dispose();
+    await trained.dispose();
   }
 }
 

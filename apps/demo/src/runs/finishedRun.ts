@@ -8,6 +8,7 @@ import { RUN_FILES, type RunConfig } from './runConfig.js';
 export const TRAINED: Readonly<Record<RunConfig['kind'], string>> = {
   dqn: 'an agent',
   detector: 'a detector',
+  classifier: 'a classifier',
 };
 
 /** A run that is finished, as it lies on disk. */
@@ -39,7 +40,7 @@ export async function readFinishedRun(path: string): Promise<FinishedRun> {
 /**
  * A finished run of one application.
  *
- * @throws UsageError if it is a run of the other one
+ * @throws UsageError if it is a run of another one
  */
 export async function readRunOf<Kind extends RunConfig['kind']>(
   kind: Kind,

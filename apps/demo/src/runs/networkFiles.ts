@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAgent } from '@rectify/dqn';
-import { loadDetector } from '@rectify/vision';
+import { loadClassifier, loadDetector } from '@rectify/vision';
 import { CommandError } from '../failure.js';
 import type { FinishedRun } from './finishedRun.js';
 import { RUN_FILES } from './runConfig.js';
+
+const LOADERS = { dqn: loadAgent, detector: loadDetector, classifier: loadClassifier } as const;
 
 /**
  * The files by name, in the order in which they are to be written.
@@ -18,7 +20,7 @@ export async function networkFiles(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   if (format === 'onnx')
     return new Map([[RUN_FILES.model, await readModel(join(run.path, RUN_FILES.model))]]);
-  const trained = run.config.kind === 'dqn' ? await loadAgent(run.path) : await loadDetector(run.path);
+  const trained = await LOADERS[run.config.kind](run.path);
   try {
     return trained.toLayersModel();
   } finally {

@@ -39,16 +39,29 @@ export interface DetectorOptions extends RunOptions {
   readonly epochs: number;
 }
 
+/** What the training of a classifier was asked to do. */
+export interface ClassifierOptions extends RunOptions {
+  /** `plain` or `residual`. */
+  readonly network: string;
+  readonly epochs: number;
+}
+
 /** The same as a person asks for it: without steps, those of the preset are meant. */
 export type AskedDqnOptions = Omit<DqnOptions, 'steps'> & { readonly steps?: number | undefined };
 
 /** The same as a person asks for it: without epochs, those of the preset are meant. */
 export type AskedDetectorOptions = Omit<DetectorOptions, 'epochs'> & { readonly epochs?: number | undefined };
 
+/** The same as a person asks for it: without epochs, those of the preset are meant. */
+export type AskedClassifierOptions = Omit<ClassifierOptions, 'epochs'> & {
+  readonly epochs?: number | undefined;
+};
+
 /** The content of `config.json`. */
 export type RunConfig = (
   | { readonly kind: 'dqn'; readonly options: DqnOptions }
   | { readonly kind: 'detector'; readonly options: DetectorOptions }
+  | { readonly kind: 'classifier'; readonly options: ClassifierOptions }
 ) & {
   /** Every setting that was in effect, those of the preset included. */
   readonly effectiveSettings: object;

@@ -2,7 +2,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DetectorResult, DqnResult } from '@rectify/benchmark';
+import type { ClassifierResult, DetectorResult, DqnResult } from '@rectify/benchmark';
 import { UsageError } from '../failure.js';
 import { CLAIM_FILE } from '../output/claimFolder.js';
 import { printJson, readJsonFile } from '../output/jsonFile.js';
@@ -25,7 +25,7 @@ export type Opening =
   | { readonly state: 'finished'; readonly result: RunResult };
 
 /** The content of `result.json`. */
-export type RunResult = DqnResult | DetectorResult;
+export type RunResult = DqnResult | DetectorResult | ClassifierResult;
 
 /** How a run's directory is opened. */
 export interface OpenOptions {

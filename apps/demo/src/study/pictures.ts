@@ -20,7 +20,7 @@ export async function makePictures(directory: string, names: readonly string[]):
     const [run] = typicalFirst(runsOfArm);
     if (run === undefined) continue;
     if (run.kind === 'dqn') await showAgent(run);
-    else await showDetector(run);
+    if (run.kind === 'detector') await showDetector(run);
   }
 }
 

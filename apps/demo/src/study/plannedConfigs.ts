@@ -23,10 +23,12 @@ export async function plannedConfigs(
 ): Promise<Map<string, RunConfig>> {
   const { dqnConfig } = await import('../training/trainDqn.js');
   const { detectorConfig } = await import('../training/trainDetector.js');
+  const { classifierConfig } = await import('../training/trainClassifier.js');
   const datasets = new Map<string, ReturnType<typeof openData>>();
   const configOf = async (run: PlannedRun): Promise<RunConfig> => {
     const asked = optionsOf(run, engine);
     if (asked.kind === 'dqn') return dqnConfig(terminal, asked.options);
+    if (asked.kind === 'classifier') return classifierConfig(terminal, asked.options);
     const { data } = asked.options;
     const dataset = datasets.get(data) ?? openData(data);
     datasets.set(data, dataset);

@@ -61,7 +61,12 @@ export class StudyWatch {
 
 /** Runs of one application on one task take alike. */
 function kindOf(run: PlannedRun): string {
-  return run.application === 'dqn'
-    ? `${run.options.environment} ${run.options.steps}`
-    : `${run.options.data} ${run.options.epochs}`;
+  switch (run.application) {
+    case 'dqn':
+      return `${run.options.environment} ${run.options.steps}`;
+    case 'detector':
+      return `${run.options.data} ${run.options.epochs}`;
+    case 'classifier':
+      return `${run.options.network} ${run.options.epochs}`;
+  }
 }

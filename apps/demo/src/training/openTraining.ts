@@ -33,19 +33,27 @@ export function completeConfig<Config extends RunConfig>({ host }: Terminal, bar
 }
 
 /** The folder of a run that was given none. */
-function defaultOut({ kind, options }: RunConfig): string {
-  const task: Task =
-    kind === 'dqn'
-      ? { application: 'dqn', environment: options.environment, steps: options.steps }
-      : { application: 'detector', data: options.data, epochs: options.epochs };
+function defaultOut(config: RunConfig): string {
+  const { kind, options } = config;
   const [run] = planRuns({
     name: '',
     question: '',
     arms: [{ activation: options.activation }],
-    tasks: [task],
+    tasks: [taskOf(config)],
     seeds: [options.seed],
   });
   return join('rectify-out', run?.name ?? kind);
+}
+
+function taskOf({ kind, options }: RunConfig): Task {
+  switch (kind) {
+    case 'dqn':
+      return { application: kind, environment: options.environment, steps: options.steps };
+    case 'detector':
+      return { application: kind, data: options.data, epochs: options.epochs };
+    case 'classifier':
+      return { application: kind, network: options.network, epochs: options.epochs };
+  }
 }
 
 /** Opens the run's directory. Says so if the run is finished already, and what is unusual about its activation. */

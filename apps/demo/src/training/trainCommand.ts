@@ -1,21 +1,29 @@
 import { printSetting } from '../options.js';
-import type { AskedDetectorOptions, AskedDqnOptions } from '../runs/runConfig.js';
+import type { AskedClassifierOptions, AskedDetectorOptions, AskedDqnOptions } from '../runs/runConfig.js';
 
 /** The part of a run's configuration that its command spells out. */
 export type TrainOptions =
   | { readonly kind: 'dqn'; readonly options: AskedDqnOptions }
-  | { readonly kind: 'detector'; readonly options: AskedDetectorOptions };
+  | { readonly kind: 'detector'; readonly options: AskedDetectorOptions }
+  | { readonly kind: 'classifier'; readonly options: AskedClassifierOptions };
 
 /** The words of the command that makes a run, without the program's name; a worker is started with them. */
 export function trainWords(config: TrainOptions, out: string): string[] {
   const { activation, seed, engine, settings } = config.options;
-  const subject =
-    config.kind === 'dqn'
-      ? ['dqn', '--env', config.options.environment, ...budget('--steps', config.options.steps)]
-      : ['detector', '--data', config.options.data, ...budget('--epochs', config.options.epochs)];
   const set = Object.entries(settings).flatMap(([name, value]) => ['--set', printSetting(name, value)]);
   const common = ['--activation', activation, '--seed', String(seed), '--engine', engine];
-  return ['train', ...subject, ...common, ...set, '--out', out];
+  return ['train', ...subjectOf(config), ...common, ...set, '--out', out];
+}
+
+function subjectOf(config: TrainOptions): string[] {
+  switch (config.kind) {
+    case 'dqn':
+      return ['dqn', '--env', config.options.environment, ...budget('--steps', config.options.steps)];
+    case 'detector':
+      return ['detector', '--data', config.options.data, ...budget('--epochs', config.options.epochs)];
+    case 'classifier':
+      return ['classifier', '--network', config.options.network, ...budget('--epochs', config.options.epochs)];
+  }
 }
 
 function budget(flag: string, value: number | undefined): string[] {

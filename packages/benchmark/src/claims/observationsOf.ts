@@ -1,6 +1,6 @@
-// Finished runs of agents and detectors as observations for claims.
+// Finished runs of agents, detectors and classifiers as observations for claims.
 
-import type { DetectorRun, DqnRun, Run } from '../runs/readRuns.js';
+import type { ClassifierRun, DetectorRun, DqnRun, Run } from '../runs/readRuns.js';
 import { type CurvePoint, stepsToThreshold } from '../statistics/learningCurve.js';
 import { dispersionAcrossTime, longTermRisk } from '../statistics/reliability.js';
 import type { TaskSettings } from '../study/study.js';
@@ -34,7 +34,7 @@ const contrastMetrics = [
   'dispersionAcrossTime',
 ] as const;
 
-/** A metric that the runs of agents and detectors have. */
+/** A metric that finished runs have. */
 export type RunMetric = MetricKey | (typeof contrastMetrics)[number];
 
 /** All of them. */
@@ -47,12 +47,32 @@ export const runMetrics: readonly RunMetric[] = [
 export function observationsOf(study: string, runs: readonly Run[]): Observation[] {
   return runs.map((run) => {
     const { activation, seed } = run.result;
-    const place = run.kind === 'dqn' ? { environment: run.result.environment } : { data: run.result.data };
     const condition = run.condition === '' ? {} : { condition: run.condition };
-    const factors = { ...factorsOf(run.settings), activation, ...place, ...condition };
-    const own = run.kind === 'dqn' ? agentMetrics(run) : detectorMetrics(run);
-    return { study, factors, seed, metrics: { ...metricsOf(run), ...own } };
+    const factors = { ...factorsOf(run.settings), activation, ...placeOf(run), ...condition };
+    return { study, factors, seed, metrics: { ...metricsOf(run), ...ownMetrics(run) } };
   });
+}
+
+function placeOf({ result }: Run): RunFactors {
+  switch (result.kind) {
+    case 'dqn':
+      return { environment: result.environment };
+    case 'detector':
+      return { data: result.data };
+    case 'classifier':
+      return { network: result.network };
+  }
+}
+
+function ownMetrics(run: Run): Observation['metrics'] {
+  switch (run.kind) {
+    case 'dqn':
+      return agentMetrics(run);
+    case 'detector':
+      return detectorMetrics(run);
+    case 'classifier':
+      return classifierMetrics(run);
+  }
 }
 
 /** Settings as factors: what is no number in words. */
@@ -83,6 +103,10 @@ function agentMetrics(run: DqnRun): Observation['metrics'] {
 function detectorMetrics(run: DetectorRun): Observation['metrics'] {
   const curve = run.evaluations.map(({ step, mAP }) => ({ step, value: mAP }));
   return { meanAveragePrecision: run.result.evaluation.mAP, ...reliabilityOf(curve), ...healthOf(run) };
+}
+
+function classifierMetrics(run: ClassifierRun): Observation['metrics'] {
+  return { ...reliabilityOf(learningCurveOf(run)), ...healthOf(run) };
 }
 
 /** Of too few evaluations nothing is said. */

@@ -13,12 +13,18 @@ export function plotLearningCurves(task: TaskSummary): Promise<string> {
   const { label } = metrics[task.primaryMetric];
   return plotTraining(task, {
     title: `${task.task}: learning curves`,
-    axisTitle: task.application === 'dqn' ? 'greedy return' : `${label} (validation)`,
+    axisTitle: axisTitles[task.application] ?? `${label} (validation)`,
     estimateOf: ({ score }) => score,
     format: ',~f',
     ...(task.application === 'detector' && { domain: [0, 1] as const }),
   });
 }
+
+/** Where the metric's label would not say enough. */
+const axisTitles: Readonly<Partial<Record<TaskSummary['application'], string>>> = {
+  dqn: 'greedy return',
+  classifier: 'accuracy (test)',
+};
 
 /** The share of dead units over training, drawn like the learning curves. */
 export function plotDeadUnits(task: TaskSummary): Promise<string> {

@@ -35,6 +35,7 @@ function columnsOf(task: TaskSummary, baseline: string): Column[] {
   const { digits } = metrics[key];
   const hasThreshold = task.arms.some(({ stepsToThreshold }) => stepsToThreshold);
   const speed = hasThreshold ? thresholdColumn(task) : interquartileColumn('areaUnderCurve');
+  const second = { dqn: [speed], detector: [interquartileColumn('mAP')], classifier: [] };
   return [
     { title: 'n', note: 'seeds', cell: ({ n }) => n },
     interquartileColumn(key),
@@ -53,7 +54,7 @@ function columnsOf(task: TaskSummary, baseline: string): Column[] {
         html`${formatNumber(score.minimum.value, digits)}<small>${formatNumber(score.maximum.value, digits)}</small>`,
     },
     ...comparisonColumns(key, baseline),
-    task.application === 'dqn' ? speed : interquartileColumn('mAP'),
+    ...second[task.application],
     deadColumn,
     ...(task.arms.some(({ learnedSlopes }) => learnedSlopes.length > 0) ? [slopeColumn] : []),
     {

@@ -11,17 +11,22 @@ import { scoreTable } from './scoreTable.js';
 
 /** Everything about one task: table, plots and pictures. */
 export async function taskSection(task: TaskSummary, baseline: string, runs: readonly Run[]): Promise<Html> {
-  const kind = task.application === 'dqn' ? 'a DQN agent' : 'an object detector';
   const unit = task.application === 'dqn' ? 'environment steps' : 'training steps';
   return html`<section>
     <h2>${task.task}</h2>
-    <p class="about">Each run trains ${kind} for ${formatNumber(task.steps)} ${unit}, with everything but the activation
+    <p class="about">Each run trains ${trainedKinds[task.application]} for ${formatNumber(task.steps)} ${unit}, with everything but the activation
       equal and the same seeds in every arm: ${seedsOf(task)}.</p>
     ${scoreTable(task, baseline)}
     <div class="plots">${await plots(task)}</div>
     ${await pictures(task, runs)}
   </section>`;
 }
+
+const trainedKinds = {
+  dqn: 'a DQN agent',
+  detector: 'an object detector',
+  classifier: 'a classifier of handwritten digits',
+} as const;
 
 function seedsOf({ arms }: TaskSummary): string {
   return [...new Set(arms.flatMap(({ seeds }) => seeds))].sort((first, second) => first - second).join(', ');
@@ -42,12 +47,14 @@ async function plots(task: TaskSummary): Promise<Html[]> {
 const curveCaptions = {
   dqn: 'Greedy evaluation at fixed steps, apart from training.',
   detector: 'Evaluation at fixed steps, on images that training never sees.',
+  classifier: 'Evaluation at fixed steps, on digits that training never sees.',
 } as const;
 
 async function pictures(task: TaskSummary, runs: readonly Run[]): Promise<Html | undefined> {
   const runsByArm = task.arms.map(({ activation }) =>
     runs.filter(({ result }) => result.activation === activation),
   );
+  if (task.application === 'classifier') return undefined;
   const { title, note, read } = pictureKinds[task.application];
   const shown = (await Promise.all(runsByArm.map(read))).filter(({ length }) => length > 0);
   if (shown.length === 0) return undefined;

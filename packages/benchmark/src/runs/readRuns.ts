@@ -8,6 +8,9 @@ import { conditionsOf } from './conditions.js';
 import { readJson } from './readJson.js';
 import { RunFileError } from './runFileError.js';
 import {
+  type ClassifierEvaluation,
+  type ClassifierResult,
+  classifierEvaluationSchema,
   type DetectorEvaluation,
   type DetectorResult,
   type DqnEvaluation,
@@ -35,8 +38,10 @@ interface FinishedRun<Kind, Result, Evaluation> {
 export type DqnRun = FinishedRun<'dqn', DqnResult, DqnEvaluation>;
 /** A finished run of a detector. */
 export type DetectorRun = FinishedRun<'detector', DetectorResult, DetectorEvaluation>;
+/** A finished run of a classifier. */
+export type ClassifierRun = FinishedRun<'classifier', ClassifierResult, ClassifierEvaluation>;
 /** A finished run. */
-export type Run = DqnRun | DetectorRun;
+export type Run = DqnRun | DetectorRun | ClassifierRun;
 
 /** What a directory of runs holds. */
 export interface StudyRuns {
@@ -75,12 +80,19 @@ export async function readRuns(directory: string, { names }: ReadRunsOptions = {
   return { runs, unfinished: unfinished.map(({ name }) => name) };
 }
 
-/** The environment or data of a run. */
+/** The environment, data or network of a run. */
 export function subjectOf(run: Run): string {
-  return run.kind === 'dqn' ? run.result.environment : run.result.data;
+  switch (run.kind) {
+    case 'dqn':
+      return run.result.environment;
+    case 'detector':
+      return run.result.data;
+    case 'classifier':
+      return run.result.network;
+  }
 }
 
-/** The task that a run worked on: its environment or data, and the settings that differ between the runs on it. */
+/** The task that a run worked on: its environment, data or network, and the settings that differ between the runs on it. */
 export function taskOf(run: Run): string {
   return run.condition === '' ? subjectOf(run) : `${subjectOf(run)}, ${run.condition}`;
 }
@@ -109,16 +121,16 @@ async function readRun(directory: string, name: string): Promise<Run> {
   const file = join(directory, 'result.json');
   const result = readJson(await readText(file), runResultSchema, file);
   const place = { name, directory, condition: '', settings: await readSettings(directory) };
-  if (result.kind === 'dqn') {
-    return {
-      kind: 'dqn',
-      ...place,
-      result,
-      evaluations: await readEvaluations(directory, dqnEvaluationSchema),
-    };
+  const read = <Evaluation extends { readonly step: number }>(schema: z.ZodType<Evaluation>) =>
+    readEvaluations(directory, schema);
+  switch (result.kind) {
+    case 'dqn':
+      return { kind: 'dqn', ...place, result, evaluations: await read(dqnEvaluationSchema) };
+    case 'detector':
+      return { kind: 'detector', ...place, result, evaluations: await read(detectorEvaluationSchema) };
+    case 'classifier':
+      return { kind: 'classifier', ...place, result, evaluations: await read(classifierEvaluationSchema) };
   }
-  const evaluations = await readEvaluations(directory, detectorEvaluationSchema);
-  return { kind: 'detector', ...place, result, evaluations };
 }
 
 const configSchema = z.looseObject({ options: z.looseObject({ settings: settings.optional() }).optional() });

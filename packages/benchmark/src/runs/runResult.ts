@@ -71,8 +71,26 @@ const detectorResultSchema = z.object({
   ...runFields,
 });
 
-/** `result.json` of either application; `kind` tells which. */
-export const runResultSchema = z.discriminatedUnion('kind', [dqnResultSchema, detectorResultSchema]);
+/** `result.json` of a trained classifier. */
+const classifierResultSchema = z.object({
+  kind: z.literal('classifier'),
+  network: z.string().min(1),
+  epochs: count,
+  evaluation: z.object({
+    images: count,
+    accuracy: share,
+    perClass: z.record(z.string(), z.object({ accuracy: share.nullable(), images: count })),
+    confusion: z.array(z.array(count)),
+  }),
+  ...runFields,
+});
+
+/** `result.json` of any application; `kind` tells which. */
+export const runResultSchema = z.discriminatedUnion('kind', [
+  dqnResultSchema,
+  detectorResultSchema,
+  classifierResultSchema,
+]);
 
 const evaluationFields = {
   type: z.literal('evaluation'),
@@ -98,9 +116,18 @@ export const detectorEvaluationSchema = z.object({
   ...evaluationFields,
 });
 
+/** An evaluation line of a classifier's `metrics.jsonl`. */
+export const classifierEvaluationSchema = z.object({
+  epoch: z.number().nonnegative(),
+  accuracy: share,
+  ...evaluationFields,
+});
+
 export type UnitHealth = z.output<typeof unitHealthSchema>;
 export type LearnedSlopes = z.output<typeof learnedSlopesSchema>;
 export type DqnResult = z.output<typeof dqnResultSchema>;
 export type DetectorResult = z.output<typeof detectorResultSchema>;
+export type ClassifierResult = z.output<typeof classifierResultSchema>;
 export type DqnEvaluation = z.output<typeof dqnEvaluationSchema>;
 export type DetectorEvaluation = z.output<typeof detectorEvaluationSchema>;
+export type ClassifierEvaluation = z.output<typeof classifierEvaluationSchema>;

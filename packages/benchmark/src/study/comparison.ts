@@ -4,6 +4,7 @@ import type { Contrast } from '../claims/contrast.js';
 import type { RunFactors } from '../claims/observation.js';
 import { factorsOf, type RunMetric } from '../claims/observationsOf.js';
 import type { ContrastRule } from '../claims/verdict.js';
+import { subjectFactors } from './planRuns.js';
 import type { Arm, Study } from './study.js';
 
 /** Which arms are meant: those with this activation and these settings, whatever else they have. */
@@ -38,10 +39,7 @@ export function contrastOf({ name, tasks, arms }: Study, comparison: StudyCompar
   const open = arms.map(({ settings = {} }) =>
     factorsOf(Object.fromEntries(Object.entries(settings).filter(([setting]) => !fixed.has(setting)))),
   );
-  const subjects = tasks.map(
-    (task): RunFactors =>
-      task.application === 'dqn' ? { environment: task.environment } : { data: task.data },
-  );
+  const subjects: RunFactors[] = tasks.map(subjectFactors);
   return {
     name: `${describe(arm)} against ${describe(baseline)}`,
     study: name,

@@ -92,7 +92,7 @@ describe('parseStudy', () => {
     [{ ...study, tasks: [] }, /tasks: must be a list with at least one task, got \[\]$/],
     [
       { ...study, tasks: [{ application: 'cook' }] },
-      /tasks\[0\]\.application: must be .*"dqn" or "detector", got/,
+      /tasks\[0\]\.application: must be .*"dqn", "detector" or "classifier", got/,
     ],
     [
       { ...study, tasks: [{ application: 'dqn', environment: 'CartPole-v1', steps: 1.5 }] },

@@ -45,8 +45,14 @@ const task = z.discriminatedUnion(
       epochs: count.optional(),
       settings: settings.optional(),
     }),
+    fields({
+      application: z.literal('classifier'),
+      network: text,
+      epochs: count.optional(),
+      settings: settings.optional(),
+    }),
   ],
-  rule('an object whose application is "dqn" or "detector"'),
+  rule('an object whose application is "dqn", "detector" or "classifier"'),
 );
 
 const choice = fields({ activation, settings: settings.optional() });

@@ -23,12 +23,20 @@ export interface DetectorRunOptions extends RunOptions {
   readonly epochs?: number;
 }
 
+/** Options of a classifier's run. */
+export interface ClassifierRunOptions extends RunOptions {
+  readonly network: string;
+  /** Left out: those of the preset. */
+  readonly epochs?: number;
+}
+
 /** A run to make: where it goes below the study's directory, and with which options. */
 export type PlannedRun = {
   /** Such as `dqn-CartPole-v1-learningRate=0.01/leaky_relu-0.01/seed-3`. */ readonly name: string;
 } & (
   | { readonly application: 'dqn'; readonly options: DqnRunOptions }
   | { readonly application: 'detector'; readonly options: DetectorRunOptions }
+  | { readonly application: 'classifier'; readonly options: ClassifierRunOptions }
 );
 
 /**
@@ -54,24 +62,40 @@ function planRun(task: Task, arm: Arm, seed: number): PlannedRun {
   const condition = [subjectOf(task), ...printSettings(arm.settings)].join('-');
   const name = `${task.application}-${directoryName(condition)}/${directoryName(activation)}/seed-${seed}`;
   const shared = { activation, seed, settings: { ...task.settings, ...arm.settings } };
-  if (task.application === 'dqn') {
-    const { environment, steps } = task;
-    return {
-      name,
-      application: 'dqn',
-      options: { ...shared, environment, ...(steps !== undefined && { steps }) },
-    };
+  switch (task.application) {
+    case 'dqn': {
+      const { application, environment, steps } = task;
+      return {
+        name,
+        application,
+        options: { ...shared, environment, ...(steps !== undefined && { steps }) },
+      };
+    }
+    case 'detector': {
+      const { application, data, epochs } = task;
+      return { name, application, options: { ...shared, data, ...(epochs !== undefined && { epochs }) } };
+    }
+    case 'classifier': {
+      const { application, network, epochs } = task;
+      return { name, application, options: { ...shared, network, ...(epochs !== undefined && { epochs }) } };
+    }
   }
-  const { data, epochs } = task;
-  return {
-    name,
-    application: 'detector',
-    options: { ...shared, data, ...(epochs !== undefined && { epochs }) },
-  };
 }
 
 function subjectOf(task: Task): string {
-  return task.application === 'dqn' ? task.environment : task.data;
+  return Object.values(subjectFactors(task)).join('-');
+}
+
+/** What a task is about, under the name that observations have for it. */
+export function subjectFactors(task: Task): Readonly<Record<string, string>> {
+  switch (task.application) {
+    case 'dqn':
+      return { environment: task.environment };
+    case 'detector':
+      return { data: task.data };
+    case 'classifier':
+      return { network: task.network };
+  }
 }
 
 /** Only characters that every file system takes: `voc:../data/bccd` becomes `voc-data-bccd`. */

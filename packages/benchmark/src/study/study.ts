@@ -35,8 +35,18 @@ export interface DetectorTask {
   readonly settings?: TaskSettings | undefined;
 }
 
+/** A classifier of handwritten digits to train. */
+export interface ClassifierTask {
+  readonly application: 'classifier';
+  /** `plain` or `residual`. */
+  readonly network: string;
+  /** Passes over the training digits; left out: those of the preset. */
+  readonly epochs?: number | undefined;
+  readonly settings?: TaskSettings | undefined;
+}
+
 /** What every arm is trained on. */
-export type Task = DqnTask | DetectorTask;
+export type Task = DqnTask | DetectorTask | ClassifierTask;
 
 /**
  * A study is data: every arm on every task with every seed. Activations are compared where everything else is equal,

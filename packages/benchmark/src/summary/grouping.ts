@@ -9,17 +9,17 @@ export interface ArmRuns {
 /** All runs on one task. */
 export interface TaskRuns {
   readonly application: Run['kind'];
-  /** Environment or data. */
+  /** Environment, data or network. */
   readonly subject: string;
   readonly task: string;
   /** The baseline first, the others by name. */
   readonly arms: readonly ArmRuns[];
 }
 
-/** Sorts runs into tasks and arms, agents before detectors. */
+/** Sorts runs into tasks and arms, agents before detectors before classifiers. */
 export function groupRuns(runs: readonly Run[], baseline: string): TaskRuns[] {
   const tasks = groupBy(runs, (run) => `${run.kind} ${taskOf(run)}`);
-  const applications: readonly Run['kind'][] = ['dqn', 'detector'];
+  const applications: readonly Run['kind'][] = ['dqn', 'detector', 'classifier'];
   const inOrder = applications.flatMap((kind) => tasks.filter(([run]) => run.kind === kind));
   return inOrder.map((taskRuns) => ({
     application: taskRuns[0].kind,

@@ -43,6 +43,12 @@ export const metrics = {
     isScore: true,
     definition: 'The same, averaged over the thresholds 0.50, 0.55, …, 0.95: it asks for tight boxes.',
   },
+  accuracy: {
+    label: 'accuracy',
+    digits: 4,
+    isScore: true,
+    definition: 'Share of the test pictures whose class is predicted.',
+  },
   deadShare: {
     label: 'dead units',
     digits: 3,
@@ -72,9 +78,10 @@ export type MetricKey = keyof typeof metrics;
 export const primaryMetric = {
   dqn: 'meanReturn',
   detector: 'mAP50',
+  classifier: 'accuracy',
 } as const satisfies Record<Run['kind'], MetricKey>;
 
-/** A run's metrics, in the order in which they are shown; an application lacks those of the other. */
+/** A run's metrics, in the order in which they are shown; an application lacks those of the others. */
 export function metricsOf(run: Run): Partial<Record<MetricKey, number>> {
   const { unitHealth, wallSeconds } = run.result;
   const shared = {
@@ -82,24 +89,42 @@ export function metricsOf(run: Run): Partial<Record<MetricKey, number>> {
     dormantShare: shareOfUnits(unitHealth, 'dormantShare'),
     wallSeconds,
   };
-  if (run.kind === 'dqn') {
-    const { meanReturn } = run.result.evaluation;
-    return { meanReturn, areaUnderCurve: areaUnderCurve(learningCurveOf(run)), ...shared };
+  switch (run.kind) {
+    case 'dqn': {
+      const { meanReturn } = run.result.evaluation;
+      return { meanReturn, areaUnderCurve: areaUnderCurve(learningCurveOf(run)), ...shared };
+    }
+    case 'detector': {
+      const { mAP50, mAP } = run.result.evaluation;
+      return { mAP50, mAP, ...shared };
+    }
+    case 'classifier':
+      return { accuracy: run.result.evaluation.accuracy, ...shared };
   }
-  const { mAP50, mAP } = run.result.evaluation;
-  return { mAP50, mAP, ...shared };
 }
 
 /** The primary metric after training. */
 export function primaryScoreOf(run: Run): number {
-  return run.kind === 'dqn' ? run.result.evaluation.meanReturn : run.result.evaluation.mAP50;
+  switch (run.kind) {
+    case 'dqn':
+      return run.result.evaluation.meanReturn;
+    case 'detector':
+      return run.result.evaluation.mAP50;
+    case 'classifier':
+      return run.result.evaluation.accuracy;
+  }
 }
 
 /** The primary metric over training. */
 export function learningCurveOf(run: Run): CurvePoint[] {
-  return run.kind === 'dqn'
-    ? run.evaluations.map(({ step, meanReturn }) => ({ step, value: meanReturn }))
-    : run.evaluations.map(({ step, mAP50 }) => ({ step, value: mAP50 }));
+  switch (run.kind) {
+    case 'dqn':
+      return run.evaluations.map(({ step, meanReturn }) => ({ step, value: meanReturn }));
+    case 'detector':
+      return run.evaluations.map(({ step, mAP50 }) => ({ step, value: mAP50 }));
+    case 'classifier':
+      return run.evaluations.map(({ step, accuracy }) => ({ step, value: accuracy }));
+  }
 }
 
 /** The share over all units of the network; large layers count for more. 0 without activation layers. */

@@ -12,8 +12,10 @@ import type { ClassifierTrainingSettings } from './settings.js';
 /** The loss: the mean over the updates since the event before, an evaluation included. */
 export interface ClassifierUpdateEvent {
   readonly type: 'update';
-  /** Updates made so far. */
+  /** Updates made so far, */
   readonly step: number;
+  /** of so many in all. */
+  readonly steps: number;
   /** Epochs begun so far. */
   readonly epoch: number;
   readonly loss: number;
@@ -33,6 +35,7 @@ interface Units {
 export interface ClassifierEvaluationEvent extends Units {
   readonly type: 'evaluation';
   readonly step: number;
+  readonly steps: number;
   readonly epoch: number;
   /** On the test digits. */
   readonly accuracy: number;
@@ -67,17 +70,18 @@ export async function* trainClassifier(
   const judge = createJudge(network, settings);
   const stream = randomStream(network.model.seed).split('training');
   const { stepsPerEpoch, load } = createDigitBatches({ ...settings, digits, variation: settings, stream });
-  const learningRateAt = trainingSchedule(settings, epochs * stepsPerEpoch);
+  const steps = epochs * stepsPerEpoch;
+  const learningRateAt = trainingSchedule(settings, steps);
   const loss = classificationLoss<'average'>(network.model, settings);
   const trainer = await network.compileTraining(loss, settings, learningRateAt);
 
   let judged: Judgement | undefined;
   let losses: number[] = [];
-  while (trainer.updates < epochs * stepsPerEpoch) {
+  while (trainer.updates < steps) {
     const done = trainer.updates;
     const { images, labels } = load(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch);
     losses.push((await trainer.step({ images, labels })).loss);
-    const place = { step: done + 1, epoch: Math.ceil((done + 1) / stepsPerEpoch) };
+    const place = { step: done + 1, steps, epoch: Math.ceil((done + 1) / stepsPerEpoch) };
     if (place.step % reportEvery === 0) {
       yield { type: 'update', ...place, loss: mean(losses), learningRate: learningRateAt(done) };
       losses = [];
