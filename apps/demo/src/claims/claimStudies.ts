@@ -53,7 +53,7 @@ export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[]
   const classifier = (network: string): Task => ({
     application: 'classifier',
     network,
-    epochs: isFull ? 5 : 1,
+    epochs: isFull ? 6 : 1,
   });
   return [
     {

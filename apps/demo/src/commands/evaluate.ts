@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { describeClassifier } from '../evaluation/evaluateClassifierRun.js';
 import { describeDetector } from '../evaluation/describeDetector.js';
+import { describeClassifier } from '../evaluation/evaluateClassifierRun.js';
 import { UsageError } from '../failure.js';
 import { integerOption, numberOption } from '../options.js';
 import { printFields } from '../output/table.js';
@@ -37,7 +37,11 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option('--seed <n>', 'agent: seed of the episodes (default: 0)', integerOption('--seed', { from: 0 }))
     .option('--data <spec>', 'detector: another dataset with the same classes')
     .option('--split <name>', 'detector, classifier: split of the data (default: val; test)')
-    .option('--images <n>', 'detector, classifier: only the first pictures', integerOption('--images', { from: 1 }))
+    .option(
+      '--images <n>',
+      'detector, classifier: only the first pictures',
+      integerOption('--images', { from: 1 }),
+    )
     .option(
       '--threshold <score>',
       'detector: smallest score of confusions and mistakes (default: 0.3)',

@@ -32,7 +32,9 @@ interface ClassifierTrainOptions extends TrainOptions {
 
 /** `rectify train dqn`, `rectify train detector` and `rectify train classifier`: one run, into a folder of its own. */
 export function addTrainCommand(program: Command, terminal: Terminal): void {
-  const train = program.command('train').description('Train a DQN agent, an object detector or a classifier.');
+  const train = program
+    .command('train')
+    .description('Train a DQN agent, an object detector or a classifier.');
   addTrainDqn(train, terminal);
   addTrainDetector(train, terminal);
   addTrainClassifier(train, terminal);

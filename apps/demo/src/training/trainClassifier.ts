@@ -34,10 +34,7 @@ type ClassifierConfig = Extract<RunConfig, { kind: 'classifier' }>;
  * @returns the content of `result.json`
  * @throws InterruptedError if the terminal was interrupted; the run can then be continued
  */
-export async function trainClassifierRun(
-  terminal: Terminal,
-  request: ClassifierRequest,
-): Promise<RunResult> {
+export async function trainClassifierRun(terminal: Terminal, request: ClassifierRequest): Promise<RunResult> {
   const config = classifierConfig(terminal, request.options);
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
@@ -169,7 +166,11 @@ async function finish(
     steps: step,
     parameters: classifier.parameterCount,
     wallSeconds,
-    evaluation: { ...evaluation, perClass: { ...evaluation.perClass }, confusion: evaluation.confusion.map((row) => [...row]) },
+    evaluation: {
+      ...evaluation,
+      perClass: { ...evaluation.perClass },
+      confusion: evaluation.confusion.map((row) => [...row]),
+    },
     unitHealth: [...unitHealth],
     learnedSlopes: [...learnedSlopes],
     versions: { ...config.versions },

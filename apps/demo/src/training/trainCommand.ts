@@ -22,7 +22,12 @@ function subjectOf(config: TrainOptions): string[] {
     case 'detector':
       return ['detector', '--data', config.options.data, ...budget('--epochs', config.options.epochs)];
     case 'classifier':
-      return ['classifier', '--network', config.options.network, ...budget('--epochs', config.options.epochs)];
+      return [
+        'classifier',
+        '--network',
+        config.options.network,
+        ...budget('--epochs', config.options.epochs),
+      ];
   }
 }
 
