@@ -7,6 +7,7 @@ import {
   planRuns,
   readRuns,
   type Study,
+  type StudyRuns,
 } from '@rectify/benchmark';
 import { type Budget, type Experiment, experiments } from '@rectify/benchmark/experiments';
 import pLimit from 'p-limit';
@@ -33,6 +34,19 @@ export interface GatherOptions {
   readonly photographs?: string | undefined;
 }
 
+/** The runs of a study, by the name of its folder. */
+export interface FoundStudy {
+  readonly name: string;
+  readonly found: StudyRuns;
+}
+
+/** Everything that was made. */
+export interface GatheredRuns {
+  readonly observations: readonly Observation[];
+  /** The studies of agents and detectors. */
+  readonly studies: readonly FoundStudy[];
+}
+
 /** Experiments that measure times: nothing may run beside them. */
 const timed = new Set(['sparsity', 'cost']);
 
@@ -42,7 +56,7 @@ const timed = new Set(['sparsity', 'cost']);
  * @throws InterruptedError if the terminal was interrupted; what is finished stays
  * @throws CommandError if a run failed; the others are finished
  */
-export async function gatherObservations(terminal: Terminal, options: GatherOptions): Promise<Observation[]> {
+export async function gatherObservations(terminal: Terminal, options: GatherOptions): Promise<GatheredRuns> {
   const { directory, budget, photographs, claims } = options;
   const needed = studiesOf(claims);
   const chosen = experiments.filter(({ name }) => needed.has(name));
@@ -58,7 +72,7 @@ export async function gatherObservations(terminal: Terminal, options: GatherOpti
     chosen.filter(({ name }) => timed.has(name)),
     { ...options, jobs: 1 },
   );
-  return readAll(directory, { chosen, studies });
+  return readAll(directory, { chosen, planned: studies });
 }
 
 /** The names of the studies and experiments that claims are decided by. */
@@ -67,23 +81,25 @@ function studiesOf(claims: readonly Claim[]): ReadonlySet<string> {
   return new Set(contrasts.map(({ study }) => study));
 }
 
-interface Gathered {
+interface Planned {
   readonly chosen: readonly Experiment[];
-  readonly studies: readonly ClaimStudy[];
+  readonly planned: readonly ClaimStudy[];
 }
 
-async function readAll(directory: string, { chosen, studies }: Gathered): Promise<Observation[]> {
-  const gathered: Observation[] = [];
+async function readAll(directory: string, { chosen, planned }: Planned): Promise<GatheredRuns> {
+  const observations: Observation[] = [];
+  const studies: FoundStudy[] = [];
   for (const { name } of chosen)
-    gathered.push(...(await readObservationFile(experimentFolder(directory, name))));
-  for (const { name, parts } of studies) {
+    observations.push(...(await readObservationFile(experimentFolder(directory, name))));
+  for (const { name, parts } of planned) {
     for (const part of parts) {
       const names = planRuns(part).map((run) => run.name);
-      const { runs } = await readRuns(join(directory, part.name), { names });
-      gathered.push(...observationsOf(name, runs).map(withKindOfData));
+      const found = await readRuns(join(directory, part.name), { names });
+      observations.push(...observationsOf(name, found.runs).map(withKindOfData));
+      studies.push({ name: part.name, found });
     }
   }
-  return gathered;
+  return { observations, studies };
 }
 
 /** Claims speak of photographs, whatever folder they are in. */

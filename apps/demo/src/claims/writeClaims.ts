@@ -1,17 +1,21 @@
 // What `rectify claims` leaves behind: the ledger as data, the page, its plots, and every run as a table.
 import { join } from 'node:path';
-import { type LedgerEntry, type Observation, observationsToCsv } from '@rectify/benchmark';
+import { type LedgerEntry, observationsToCsv, summarize } from '@rectify/benchmark';
 import { standaloneSvg } from '@rectify/benchmark/plots';
-import { type NamedPlot, renderClaimsPage } from '@rectify/benchmark/report';
+import { type NamedPlot, renderClaimsPage, type TrainedStudy } from '@rectify/benchmark/report';
 import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
 import { rasterize } from '../plots/rasterize.js';
+import type { FoundStudy, GatheredRuns } from './gatherObservations.js';
 import type { LedgerContent } from './ledgerContent.js';
+
+/** Enough for the bands of curves; verdicts take more. */
+const curveReplicates = 1000;
 
 /** What was found, and how. */
 export interface ClaimsFindings {
   readonly ledger: readonly LedgerEntry[];
-  readonly observations: readonly Observation[];
+  readonly gathered: GatheredRuns;
   readonly budget: 'quick' | 'full';
   readonly content: LedgerContent;
 }
@@ -23,12 +27,24 @@ export interface ClaimsFindings {
  * @throws CommandError if a file can't be written
  */
 export async function writeClaims(directory: string, findings: ClaimsFindings): Promise<void> {
-  const { ledger, observations, budget, content } = findings;
+  const { ledger, gathered, budget, content } = findings;
+  const { observations } = gathered;
   await writeWholeFile(join(directory, 'claims.json'), printJson(content));
   await writeWholeFile(join(directory, 'observations.csv'), observationsToCsv(observations));
-  const { page, plots } = await renderClaimsPage({ ledger, observations, budget, provenance: content });
+  const trained = gathered.studies.map((study) => summedUp(study, content));
+  const { page, plots } = await renderClaimsPage({
+    ledger,
+    observations,
+    trained,
+    budget,
+    provenance: content,
+  });
   for (const plot of plots) await writePlot(join(directory, 'plots'), plot);
   await writeWholeFile(join(directory, 'claims.html'), page);
+}
+
+function summedUp({ name, found }: FoundStudy, provenance: LedgerContent): TrainedStudy {
+  return { study: name, tasks: summarize(found, { provenance, replicates: curveReplicates }).tasks };
 }
 
 async function writePlot(directory: string, { name, svg, titled }: NamedPlot): Promise<void> {

@@ -57,10 +57,10 @@ export function addClaimsCommand(program: Command, terminal: Terminal): void {
       const { writeClaims } = await import('../claims/writeClaims.js');
       const directory = out ?? join('rectify-out', `claims-${budget}`);
       const gathering = { directory, budget, jobs, photographs, claims };
-      const observations = await gatherObservations(terminal, gathering);
-      const ledger = await makeLedger(observations, { seed: 0, replicates, claims });
+      const gathered = await gatherObservations(terminal, gathering);
+      const ledger = await makeLedger(gathered.observations, { seed: 0, replicates, claims });
       const content = ledgerContent(terminal, ledger, { budget, photographs });
-      await writeClaims(directory, { ledger, observations, budget, content });
+      await writeClaims(directory, { ledger, gathered, budget, content });
       terminal.print(json ? JSON.stringify(content, null, 2) : printLedger(ledger));
       terminal.note(
         `as a page: ${join(directory, 'claims.html')}; as data: ${join(directory, 'claims.json')}`,

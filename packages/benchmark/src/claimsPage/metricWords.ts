@@ -152,17 +152,17 @@ const words: Readonly<Record<string, MetricWords>> = {
     },
   },
   stepMilliseconds: {
-    name: { english: 'time of a training step', chinese: '训练一步的时间' },
+    name: { english: 'time of a training step (ms)', chinese: '训练一步的时间（毫秒）' },
     definition: {
-      english: 'Median milliseconds of a whole training step; the seeds are repetitions.',
-      chinese: '完整训练一步的毫秒数中位数；种子即重复次数。',
+      english: 'Median of a whole training step; the seeds are repetitions.',
+      chinese: '完整训练一步的中位数；种子即重复次数。',
     },
   },
   activationMilliseconds: {
-    name: { english: 'time of the activation', chinese: '激活函数的时间' },
+    name: { english: 'time of the activation (ms)', chinese: '激活函数的时间（毫秒）' },
     definition: {
-      english: 'What a training step takes beyond the same network without activations, in milliseconds.',
-      chinese: '训练一步比没有激活函数的同一网络多用的毫秒数。',
+      english: 'What a training step takes beyond the same network without activations.',
+      chinese: '训练一步比没有激活函数的同一网络多用的时间。',
     },
   },
 };

@@ -8,6 +8,7 @@ import { articlesSection } from './articlesSection.js';
 import { both, languageSwitch, say } from './bilingual.js';
 import { type ClaimPart, claimEntry } from './claimEntry.js';
 import { dataFiles } from './downloads.js';
+import { figuresSection, type TrainedStudy } from './figuresSection.js';
 import { contents, headlineSection } from './headlineSection.js';
 import { glossary } from './metricWords.js';
 import type { NamedPlot } from './namedPlot.js';
@@ -20,6 +21,8 @@ export interface ClaimsPageContent {
   readonly ledger: readonly LedgerEntry[];
   /** The runs that the ledger was made from; none where only definitions and papers decide. */
   readonly observations: readonly Observation[];
+  /** Studies whose run directories are at hand, for their curves; default none. */
+  readonly trained?: readonly TrainedStudy[];
   /** `full` or `quick`, as the commands that repeat the runs say it. */
   readonly budget: 'quick' | 'full';
   readonly provenance: Provenance;
@@ -36,9 +39,10 @@ export interface ClaimsPage {
  * to data and plots are to files beside it: `claims.json`, `observations.csv`, and `plots/NAME.svg` and `.png` for every plot.
  */
 export async function renderClaimsPage(content: ClaimsPageContent): Promise<ClaimsPage> {
-  const { ledger, provenance } = content;
+  const { ledger, observations, trained = [], provenance } = content;
   const groups: ClaimPart[] = [];
   for (const group of verdictGroups(ledger)) groups.push(await groupPart(group, content));
+  const figures = await figuresSection(observations, trained);
   const page = html`${trustedHtml('<!doctype html>')}
 <html lang="en">
 <head>
@@ -62,6 +66,7 @@ ${dataFiles()}
 ${articlesSection(ledger)}
 ${contents(ledger)}
 ${groups.map(({ markup }) => markup)}
+${figures.markup}
 ${rulesSection()}
 ${metricsSection(content)}
 ${methodSection(provenance)}
@@ -70,7 +75,7 @@ ${methodSection(provenance)}
 </body>
 </html>
 `.markup;
-  return { page, plots: groups.flatMap(({ plots }) => plots) };
+  return { page, plots: [...groups, figures].flatMap(({ plots }) => plots) };
 }
 
 async function groupPart(

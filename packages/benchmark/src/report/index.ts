@@ -1,3 +1,4 @@
+export type { TrainedStudy } from '../claimsPage/figuresSection.js';
 export type { NamedPlot } from '../claimsPage/namedPlot.js';
 export { type ClaimsPage, type ClaimsPageContent, renderClaimsPage } from '../claimsPage/page.js';
 export { comparisonLine } from './comparisonLine.js';

@@ -1,0 +1,129 @@
+// Which figures the observations of a study give.
+import type { Bilingual } from '../claims/articles.js';
+import type { RunFactors } from '../claims/observation.js';
+import { bornDeadProbability } from '../experiments/bornDead.js';
+import { experiments } from '../experiments/experiments.js';
+
+/** Figures of one study: a plot for each value of `panels`, or a single one. */
+export interface FigurePlan {
+  readonly study: string;
+  readonly question: Bilingual;
+  readonly note: Bilingual;
+  readonly metrics: readonly string[];
+  /** A factor with a plot for each of its values. */
+  readonly panels?: string;
+  /** Factors that run along the x axis; without them each arm has a row. */
+  readonly along?: readonly string[];
+  /** All runs belong to one arm of this name, and their activation is what runs along the axis. */
+  readonly arm?: string;
+  /** Only runs with these factors. */
+  readonly where?: RunFactors;
+  /** What theory says about a place of the x axis. */
+  readonly expected?: (place: RunFactors) => number;
+}
+
+const seedsNote: Bilingual = {
+  english: 'The stroke is the interquartile mean; seeds are set apart vertically.',
+  chinese: '短竖线为四分位均值；各种子上下错开。',
+};
+const sweepNote: Bilingual = {
+  english: 'Means over seeds; arms stand side by side so that their intervals can be told apart.',
+  chinese: '对种子取均值；各组左右错开，以便分辨区间。',
+};
+
+/** The figures in the order of the page. */
+export const figurePlans: readonly FigurePlan[] = [
+  {
+    ...ofExperiment('unit-health'),
+    note: {
+      english: 'Dead and dormant units at the end of training, at Adam’s default rate and at ten times that.',
+      chinese: '训练结束时的死亡和休眠单元，分别为 Adam 的默认学习率及其十倍。',
+    },
+    metrics: ['deadShare', 'dormantShare'],
+    panels: 'learningRate',
+  },
+  { ...ofExperiment('rescue'), note: seedsNote, metrics: ['recoveredShare'] },
+  {
+    ...ofExperiment('born-dead'),
+    note: {
+      english: 'Width × depth; the grey stroke is the closed formula for ReLU, 1 − (1 − 2^−width)^depth.',
+      chinese: '宽度 × 深度；灰色短线为 ReLU 的闭式公式 1 − (1 − 2^−宽度)^深度。',
+    },
+    metrics: ['bornDeadShare'],
+    along: ['width', 'depth'],
+    expected: ({ width, depth }) => bornDeadProbability({ width: Number(width), depth: Number(depth) }),
+  },
+  {
+    ...ofExperiment('gradient-flow'),
+    note: {
+      english:
+        'Below 0 the gradient vanishes towards the input. “common”: ReLU’s initial gain for all; “matched”: each activation’s own.',
+      chinese: '小于 0 表示梯度向输入方向消失。common：全部使用 ReLU 的初始化增益；matched：各用自己的增益。',
+    },
+    metrics: ['gradientSlope'],
+    panels: 'gain',
+    along: ['depth'],
+  },
+  {
+    ...ofExperiment('deep-training'),
+    note: sweepNote,
+    metrics: ['learned'],
+    panels: 'width',
+    along: ['depth'],
+  },
+  { ...ofExperiment('signed-tasks'), note: sweepNote, metrics: ['error'], panels: 'task', along: ['width'] },
+  { ...ofExperiment('regression'), note: seedsNote, metrics: ['error'], panels: 'dimensions' },
+  { ...ofExperiment('centring'), note: seedsNote, metrics: ['meanRatio'], where: { centring: 'off' } },
+  {
+    ...ofExperiment('slopes'),
+    note: {
+      english: 'Slope 0 is ReLU, 1 a linear network.',
+      chinese: '斜率 0 即 ReLU，1 为线性网络。',
+    },
+    metrics: ['accuracy', 'generalizationGap'],
+    along: ['activation'],
+    arm: 'leaky_relu',
+  },
+  {
+    study: 'agent-slopes',
+    question: { english: 'Which slope for an agent?', chinese: '智能体的斜率取多少？' },
+    note: {
+      english: 'DQN on CartPole-v1; 0 is random play, 1 the reference agent.',
+      chinese: 'CartPole-v1 上的 DQN；0 为随机策略，1 为参考智能体。',
+    },
+    metrics: ['normalizedReturn'],
+    along: ['activation'],
+    arm: 'leaky_relu',
+  },
+  {
+    study: 'agents',
+    question: { english: 'What do agents reach?', chinese: '智能体能达到什么水平？' },
+    note: {
+      english: 'Return of the final greedy policy: 0 is random play, 1 the reference agent.',
+      chinese: '最终贪心策略的回报：0 为随机策略，1 为参考智能体。',
+    },
+    metrics: ['normalizedReturn'],
+    panels: 'environment',
+  },
+  {
+    study: 'detectors',
+    question: { english: 'What do detectors reach?', chinese: '检测器能达到什么水平？' },
+    note: seedsNote,
+    metrics: ['meanAveragePrecision'],
+    panels: 'data',
+  },
+  {
+    ...ofExperiment('cost'),
+    note: {
+      english: 'Milliseconds on the machine named below; the seeds are repetitions.',
+      chinese: '在下列机器上的毫秒数；种子即重复次数。',
+    },
+    metrics: ['stepMilliseconds', 'activationMilliseconds'],
+  },
+];
+
+function ofExperiment(name: string): Pick<FigurePlan, 'study' | 'question'> {
+  const experiment = experiments.find((candidate) => candidate.name === name);
+  if (experiment === undefined) throw new RangeError(`no experiment "${name}"`);
+  return { study: name, question: experiment.question };
+}
