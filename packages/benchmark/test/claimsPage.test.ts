@@ -106,6 +106,15 @@ describe('the page of claims without runs', () => {
     expect(page).not.toMatch(/NaN|undefined/);
   });
 
+  it('says so where D has no value, because the arm that it is relative to reaches 0', async () => {
+    const [claim] = claims.filter(({ id }) => id === 'C15');
+    const observations = fakeObservations(6).map((run) => ({ ...run, metrics: { deadShare: 0 } }));
+    const ledger = await makeLedger(observations, { ...bootstrap, claims: claim ? [claim] : [] });
+    const { page } = await renderClaimsPage({ ledger, observations, budget: 'quick', provenance });
+    expect(partOf(page, 'C15')).toContain('D has no value');
+    expect(page).not.toMatch(/NaN|Infinity/);
+  });
+
   it('stands an empty ledger', async () => {
     const { page } = await renderClaimsPage({ ledger: [], observations: [], budget: 'quick', provenance });
     expect(page).toMatch(/^<!doctype html>/);

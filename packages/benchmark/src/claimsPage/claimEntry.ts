@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../claims/ledger.js';
 import { contrastDomain, type Domain, plotContrast } from '../plots/contrast.js';
 import { type Html, type HtmlValue, html } from '../report/html.js';
 import { both, say } from './bilingual.js';
-import { contrastRow } from './contrastRow.js';
+import { contrastRow, isDrawable } from './contrastRow.js';
 import type { NamedPlot } from './namedPlot.js';
 import { classOf, standingOf, standingWords } from './verdictGroups.js';
 
@@ -97,7 +97,7 @@ const combinationWords = {
 async function plotsOf({ claim, outcomes }: LedgerEntry): Promise<(NamedPlot | undefined)[]> {
   return Promise.all(
     outcomes.map(async (outcome, index) => {
-      if (outcome.verdict === 'not tested') return undefined;
+      if (!isDrawable(outcome)) return undefined;
       const domain = sharedDomain(outcome, outcomes);
       return {
         name: outcomes.length === 1 ? claim.id : `${claim.id}-${index + 1}`,
@@ -111,7 +111,5 @@ async function plotsOf({ claim, outcomes }: LedgerEntry): Promise<(NamedPlot | u
 function sharedDomain(outcome: ContrastOutcome, all: readonly ContrastOutcome[]): Domain {
   const unitOf = ({ contrast: { metric, relativeTo, smallestEffect } }: ContrastOutcome): string =>
     relativeTo === undefined ? `${metric} ${smallestEffect}` : `relative ${smallestEffect}`;
-  return contrastDomain(
-    all.filter((other) => other.verdict !== 'not tested' && unitOf(other) === unitOf(outcome)),
-  );
+  return contrastDomain(all.filter((other) => isDrawable(other) && unitOf(other) === unitOf(outcome)));
 }

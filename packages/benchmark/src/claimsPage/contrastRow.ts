@@ -35,7 +35,7 @@ export function contrastRow(outcome: ContrastOutcome, { plot, command }: Contras
       } · ${aggregateWords[contrast.aggregate ?? 'interquartileMean']}${contrast.choose && halves}</p>
     </div>
     <div class="result">
-      ${plot ? html`<figure>${trustedHtml(plot.svg)}</figure>` : html`<p class="nothing">${say('no runs yet', '尚无运行')}</p>`}
+      ${plot ? html`<figure>${trustedHtml(plot.svg)}</figure>` : html`<p class="nothing">${outcome.verdict === 'not tested' ? say('no runs yet', '尚无运行') : say('nothing to draw', '无法绘制')}</p>`}
       <p class="numbers"><a class="verdict ${classOf(verdict)}" href="#rule-${contrast.rule}">${both(standingWords[verdict].name)}</a>
         ${numbers(outcome)}</p>
       <p class="repeat"><code>${command}</code>${plot && html` ${plotFiles(plot.name)}`}</p>
@@ -55,10 +55,21 @@ function numbers(outcome: ContrastOutcome): Html {
   const bound = html`<a href="#rule-${contrast.rule}">${ruleWords[contrast.rule]}</a>${
     contrast.rule !== 'never' && html`, m = ${effect(contrast.smallestEffect, outcome)}`
   }`;
-  if (verdict === 'not tested') return html`${bound}`;
+  if (verdict === 'not tested') return bound;
+  if (!isDrawable(outcome)) return html`${undefinedEffect}; ${bound}; ${seeds(outcome)}`;
   return html`D = <b>${effect(estimate, outcome)}</b>, ${say('95\u00a0% interval', '95\u00a0% 区间')}
     [${effect(low, outcome)}, ${effect(high, outcome)}]; ${bound}; ${seeds(outcome)}`;
 }
+
+/** Whether there is an interval to show: nothing was measured, or D is relative to an arm that reached 0. */
+export function isDrawable({ verdict, estimate, low, high }: ContrastOutcome): boolean {
+  return verdict !== 'not tested' && [estimate, low, high].every(Number.isFinite);
+}
+
+const undefinedEffect = say(
+  'D has no value: the arm that it is relative to reaches 0',
+  'D 无定义：作为分母的组结果为 0',
+);
 
 /** The short name of a rule. */
 export const ruleWords: Readonly<Record<ContrastRule, Html>> = {

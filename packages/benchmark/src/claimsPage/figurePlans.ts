@@ -113,6 +113,13 @@ export const figurePlans: readonly FigurePlan[] = [
     panels: 'data',
   },
   {
+    study: 'classifiers',
+    question: { english: 'What do classifiers reach?', chinese: '分类器能达到什么水平？' },
+    note: seedsNote,
+    metrics: ['accuracy'],
+    panels: 'network',
+  },
+  {
     ...ofExperiment('cost'),
     note: {
       english: 'Milliseconds on the machine named below; the seeds are repetitions.',

@@ -55,8 +55,8 @@ const neededSeeds = say(
 );
 
 const intervals = say(
-  'Bootstrap over training seeds, paired: the arms of a seed are redrawn together. They are not adjusted for the number of claims: of many true null effects, about one interval in twenty misses 0.',
-  '对训练种子做自助法，成对重抽：同一种子的各组一起抽取。区间未按说法数量校正：若有许多真实为零的效应，约每二十个区间就有一个不含 0。',
+  'Bootstrap over training seeds, paired: the arms of a seed are redrawn together. They are widened for few seeds, because plain ones are then too narrow. They are not adjusted for the number of claims: of many true null effects, about one interval in twenty misses 0.',
+  '对训练种子做自助法，成对重抽：同一种子的各组一起抽取。种子少时普通区间偏窄，因此予以放宽。区间未按说法数量校正：若有许多真实为零的效应，约每二十个区间就有一个不含 0。',
 );
 
 function signFlip(seeds: number): string {
@@ -64,6 +64,6 @@ function signFlip(seeds: number): string {
 }
 
 const few = say(
-  `Intervals of few seeds are too narrow and never leave the range of the data. With 3 seeds an exact sign-flip test can’t go below p = ${signFlip(3)}, with 5 not below ${signFlip(5)}, with 10 not below ${signFlip(10)}.`,
-  `种子少时区间偏窄，且不会超出数据范围。3 个种子时精确符号翻转检验的 p 不可能低于 ${signFlip(3)}，5 个时不低于 ${signFlip(5)}，10 个时不低于 ${signFlip(10)}。`,
+  `Fewer than five seeds in all, or one alone in a task, leave a contrast inconclusive, unless its rule is “never”. Resampling never leaves the range of the data. With 3 seeds an exact sign-flip test can’t go below p = ${signFlip(3)}, with 5 not below ${signFlip(5)}, with 10 not below ${signFlip(10)}.`,
+  `种子总数不足五个，或某个任务只有一个时，除“从不”规则外均无法判定。重抽样不会超出数据范围。3 个种子时精确符号翻转检验的 p 不可能低于 ${signFlip(3)}，5 个时不低于 ${signFlip(5)}，10 个时不低于 ${signFlip(10)}。`,
 );
