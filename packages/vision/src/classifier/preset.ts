@@ -7,7 +7,7 @@ export const CLASSIFIER_PRESET = {
   // Maps of 14, 7 and 4 pixels.
   stageChannels: [24, 48, 64],
   training: {
-    // 2,808 updates.
+    // 2,808 updates, 167 seconds of processor time for the residual network.
     epochs: 6,
     batchSize: 128,
     learningRate: 4e-3,
