@@ -58,6 +58,12 @@ describe('rectify claims', { timeout: 240_000 }, () => {
     const born = claims.find(({ id }: { id: string }) => id === 'C37').contrasts[0];
     expect(born.estimate).toBeGreaterThan(0.5);
     expect(existsSync(join(out, 'agents-cartpole'))).toBe(false);
+    const page = readFileSync(join(out, 'claims.html'), 'utf8');
+    const files = [...page.matchAll(/href="((?:plots\/|observations|claims)[^"]+)"/g)].map(
+      ([, file = '']) => file,
+    );
+    expect(files).toContain('plots/C37-1.png');
+    for (const file of files) expect(existsSync(join(out, file)), file).toBe(true);
   });
 
   it('says what is wrong with an id', async () => {
