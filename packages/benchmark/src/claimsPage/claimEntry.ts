@@ -6,6 +6,7 @@ import { contrastDomain, type Domain, plotContrast } from '../plots/contrast.js'
 import { type Html, type HtmlValue, html } from '../report/html.js';
 import { both, say } from './bilingual.js';
 import { contrastRow, isDrawable } from './contrastRow.js';
+import { metricName } from './metricWords.js';
 import type { NamedPlot } from './namedPlot.js';
 import { classOf, standingOf, standingWords } from './verdictGroups.js';
 
@@ -102,10 +103,15 @@ async function plotsOf({ claim, outcomes }: LedgerEntry): Promise<(NamedPlot | u
       return {
         name: outcomes.length === 1 ? claim.id : `${claim.id}-${index + 1}`,
         svg: await plotContrast(outcome, { domain }),
-        titled: () => plotContrast(outcome, { domain, title: `${claim.id}: ${outcome.contrast.name}` }),
+        titled: () => plotContrast(outcome, { domain, title: titleOf(claim.id, outcome) }),
       };
     }),
   );
+}
+
+/** Short enough for the width of a plot, which the names of contrasts are not. */
+function titleOf(id: string, { contrast: { study, metric } }: ContrastOutcome): string {
+  return `${id}, ${study}: ${metricName(metric).english}`;
 }
 
 function sharedDomain(outcome: ContrastOutcome, all: readonly ContrastOutcome[]): Domain {

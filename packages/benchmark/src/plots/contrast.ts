@@ -68,7 +68,7 @@ export function plotContrast(
     width: plotWidth - left - right,
     height,
     autosize: { type: 'none' },
-    padding: { left, right, top: title === undefined ? 18 : 42, bottom: 26 },
+    padding: { left, right, top: title === undefined ? 18 : 50, bottom: 26 },
     ...(title === undefined
       ? {}
       : { title: { text: title, anchor: 'start', frame: 'group', dx: -left, fontSize: 11, offset: 20 } }),
