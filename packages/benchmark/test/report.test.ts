@@ -23,7 +23,7 @@ describe('writeReport', () => {
     await writeFakeStudy(directory);
     results = await writeReport(directory, options);
     page = await readFile(join(directory, 'report.html'), 'utf8');
-  });
+  }, 60_000);
   afterAll(() => rm(directory, { recursive: true }));
 
   it('writes three whole files and leaves nothing else behind', async () => {
