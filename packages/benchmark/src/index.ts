@@ -1,7 +1,9 @@
+export { arms as claimArms } from './claims/arms.js';
 export { type ArticleName, articles, type Bilingual } from './claims/articles.js';
 export type { Claim, ClaimId, ClaimKind, ClaimTest } from './claims/claim.js';
 export { claims } from './claims/claims.js';
 export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
+export { sweptSlopes } from './claims/ledger/slope.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
 export type { Observation, RunFactors } from './claims/observation.js';
 export { printObservation, readObservations } from './claims/observationLines.js';

@@ -1,5 +1,5 @@
 // The studies of agents, detectors and classifiers that claims are decided by, for both budgets.
-import type { Study, Task } from '@rectify/benchmark';
+import { claimArms, type Study, sweptSlopes, type Task } from '@rectify/benchmark';
 import type { Budget } from '@rectify/benchmark/experiments';
 
 /** Studies whose runs count as those of one study of the claims. */
@@ -9,19 +9,15 @@ export interface ClaimStudy {
   readonly parts: readonly Study[];
 }
 
-const everyActivation = [
-  'relu',
-  'leaky_relu:0.01',
-  'leaky_relu:0.1',
-  'prelu:0.25',
-  'elu:1',
-  'tanh',
-  'sigmoid',
-];
-const rectifiers = everyActivation.slice(0, 4);
+const { relu, leaky, leaky10, prelu, elu } = claimArms;
+const everyActivation = activationsOf(Object.values(claimArms));
+const rectifiers = activationsOf([relu, leaky, leaky10, prelu]);
 
-/** The slopes of the claims' sweep. */
-const slopes = [0, 0.001, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1].map((slope) => `leaky_relu:${slope}`);
+const slopes = sweptSlopes.map((slope) => `leaky_relu:${slope}`);
+
+function activationsOf(arms: readonly { readonly activation: string }[]): string[] {
+  return arms.map(({ activation }) => activation);
+}
 
 const agent = (environment: string): Task => ({ application: 'dqn', environment });
 
@@ -65,7 +61,7 @@ export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[]
           seeds: isFull ? 10 : 5,
         }),
         part('agents-others', {
-          activations: isFull ? everyActivation : rectifiers.filter((name) => name !== 'leaky_relu:0.1'),
+          activations: isFull ? everyActivation : activationsOf([relu, leaky, prelu]),
           tasks: [agent('Acrobot-v1'), agent('MountainCar-v0')],
           seeds: isFull ? 10 : 2,
         }),
@@ -104,7 +100,7 @@ export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[]
       name: 'classifiers',
       parts: [
         part('classifiers', {
-          activations: [...rectifiers, 'elu:1'],
+          activations: [...rectifiers, elu.activation],
           tasks: [classifier('plain'), classifier('residual')],
           seeds: isFull ? 5 : 2,
         }),
