@@ -1,5 +1,14 @@
 // The studies of agents, detectors and classifiers that claims are decided by, for both budgets.
-import { claimArms, type Study, sweptSlopes, type Task } from '@rectify/benchmark';
+import {
+  agentLearningRates,
+  claimArms,
+  crossFactors,
+  type Factors,
+  type Study,
+  sweptSlopes,
+  type Task,
+  type TaskSettings,
+} from '@rectify/benchmark';
 import type { Budget } from '@rectify/benchmark/experiments';
 
 /** Studies whose runs count as those of one study of the claims. */
@@ -19,19 +28,30 @@ function activationsOf(arms: readonly { readonly activation: string }[]): string
   return arms.map(({ activation }) => activation);
 }
 
-const agent = (environment: string): Task => ({ application: 'dqn', environment });
+/** `settings`: an agent that diverges at a high learning rate is a result here, so that nothing stops it. */
+const agent = (environment: string, settings?: TaskSettings): Task => ({
+  application: 'dqn',
+  environment,
+  settings,
+});
+const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
+const classifier = (network: string, epochs: number): Task => ({
+  application: 'classifier',
+  network,
+  epochs,
+});
 
 interface PartOptions {
-  readonly activations: readonly string[];
+  readonly factors: Factors;
   readonly tasks: readonly Task[];
   readonly seeds: number;
 }
 
-function part(name: string, { activations, tasks, seeds }: PartOptions): Study {
+function part(name: string, { factors, tasks, seeds }: PartOptions): Study {
   return {
     name,
     question: 'What do the claims about trained networks come to?',
-    arms: activations.map((activation) => ({ activation })),
+    arms: crossFactors(factors),
     tasks,
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
   };
@@ -44,67 +64,69 @@ function part(name: string, { activations, tasks, seeds }: PartOptions): Study {
  * @param photographs - a data set of photographs, such as `voc:DIR`, for the claim about complex images
  */
 export function claimStudies(budget: Budget, photographs?: string): ClaimStudy[] {
-  const isFull = budget === 'full';
-  const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
-  const classifier = (network: string): Task => ({
-    application: 'classifier',
-    network,
-    epochs: isFull ? 6 : 1,
-  });
   return [
-    {
-      name: 'agents',
-      parts: [
-        part('agents-cartpole', {
-          activations: everyActivation,
-          tasks: [agent('CartPole-v1')],
-          seeds: isFull ? 10 : 5,
-        }),
-        part('agents-others', {
-          activations: isFull ? everyActivation : activationsOf([relu, leaky, prelu]),
-          tasks: [agent('Acrobot-v1'), agent('MountainCar-v0')],
-          seeds: isFull ? 10 : 2,
-        }),
-      ],
-    },
-    {
-      name: 'agent-slopes',
-      parts: [
-        part('agent-slopes', {
-          activations: slopes,
-          tasks: [agent('CartPole-v1')],
-          seeds: isFull ? 10 : 2,
-        }),
-      ],
-    },
-    {
-      name: 'detectors',
-      parts: [
-        part('detectors', {
-          activations: rectifiers,
-          tasks: [detector('digits', isFull ? 8 : 3)],
-          seeds: isFull ? 5 : 2,
-        }),
-        ...(photographs === undefined
-          ? []
-          : [
-              part('detectors-photographs', {
-                activations: rectifiers,
-                tasks: [detector(photographs, isFull ? 60 : 10)],
-                seeds: isFull ? 5 : 2,
-              }),
-            ]),
-      ],
-    },
-    {
-      name: 'classifiers',
-      parts: [
-        part('classifiers', {
-          activations: [...rectifiers, elu.activation],
-          tasks: [classifier('plain'), classifier('residual')],
-          seeds: isFull ? 5 : 2,
-        }),
-      ],
-    },
+    { name: 'agents', parts: agentParts(budget) },
+    { name: 'agent-learning-rates', parts: [learningRatesPart(budget)] },
+    { name: 'agent-slopes', parts: [slopesPart(budget)] },
+    { name: 'detectors', parts: detectorParts(budget, photographs) },
+    { name: 'classifiers', parts: [classifiersPart(budget)] },
   ];
+}
+
+function agentParts(budget: Budget): Study[] {
+  const isFull = budget === 'full';
+  return [
+    part('agents-cartpole', {
+      factors: { activation: everyActivation },
+      tasks: [agent('CartPole-v1')],
+      seeds: isFull ? 10 : 5,
+    }),
+    part('agents-others', {
+      factors: { activation: isFull ? everyActivation : activationsOf([relu, leaky, prelu]) },
+      tasks: [agent('Acrobot-v1'), agent('MountainCar-v0')],
+      seeds: isFull ? 10 : 2,
+    }),
+  ];
+}
+
+function learningRatesPart(budget: Budget): Study {
+  return part('agent-learning-rates', {
+    factors: { learningRate: agentLearningRates, activation: rectifiers },
+    tasks: [agent('CartPole-v1', { divergenceFactor: 1e9 })],
+    seeds: budget === 'full' ? 10 : 2,
+  });
+}
+
+function slopesPart(budget: Budget): Study {
+  return part('agent-slopes', {
+    factors: { activation: slopes },
+    tasks: [agent('CartPole-v1')],
+    seeds: budget === 'full' ? 10 : 2,
+  });
+}
+
+function detectorParts(budget: Budget, photographs: string | undefined): Study[] {
+  const isFull = budget === 'full';
+  const seeds = isFull ? 5 : 2;
+  const digits = part('detectors', {
+    factors: { activation: rectifiers },
+    tasks: [detector('digits', isFull ? 8 : 3)],
+    seeds,
+  });
+  if (photographs === undefined) return [digits];
+  const onPhotographs = part('detectors-photographs', {
+    factors: { activation: activationsOf([relu, leaky10, prelu]) },
+    tasks: [detector(photographs, isFull ? 40 : 10)],
+    seeds,
+  });
+  return [digits, onPhotographs];
+}
+
+function classifiersPart(budget: Budget): Study {
+  const epochs = budget === 'full' ? 2 : 1;
+  return part('classifiers', {
+    factors: { activation: [...rectifiers, elu.activation] },
+    tasks: [classifier('plain', epochs), classifier('residual', epochs)],
+    seeds: budget === 'full' ? 5 : 2,
+  });
 }

@@ -7,6 +7,7 @@ import {
   detectorScore,
   regressionError,
   smallestEffects,
+  stressedAgentScore,
 } from '../arms.js';
 import { checkSparsity } from '../checks/sparsity.js';
 import type { Claim } from '../claim.js';
@@ -254,7 +255,7 @@ export const gradients: readonly Claim[] = [
     test: {
       by: 'contrasts',
       combination: 'any',
-      contrasts: [agentScore, detectorScore, classifierScore].map((score) => ({
+      contrasts: [agentScore, stressedAgentScore, detectorScore, classifierScore].map((score) => ({
         ...score,
         name: `best other rectifier above ReLU: ${score.study}`,
         terms: [

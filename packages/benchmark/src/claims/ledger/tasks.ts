@@ -8,6 +8,7 @@ import {
   environments,
   regressionError,
   smallestEffects,
+  stressedRates,
 } from '../arms.js';
 import type { Claim } from '../claim.js';
 import type { Contrast } from '../contrast.js';
@@ -29,22 +30,22 @@ const longTermRisk = {
 
 /** One contrast for every task and measure of stability: what "in most cases" is counted over. */
 const stabilityCells: readonly Contrast[] = [
-  ...environments.flatMap((environment) =>
-    ['longTermRisk', 'dispersionAcrossTime'].map((metric) => ({
-      ...longTermRisk,
-      name: `${metric} of ReLU above leaky: ${environment.environment}`,
-      metric,
-      tasks: [environment],
-    })),
-  ),
-  ...['longTermRisk', 'dispersionAcrossTime'].map((metric) => ({
-    ...longTermRisk,
-    name: `${metric} of ReLU above leaky: detector on digits`,
-    study: 'detectors',
-    metric,
-    tasks: [{ data: 'digits' }],
+  ...environments.map((task) => ({ study: 'agents', task, place: String(task.environment) })),
+  ...stressedRates.map((task) => ({
+    study: 'agent-learning-rates',
+    task,
+    place: `CartPole-v1 at learning rate ${task.learningRate}`,
   })),
-];
+  { study: 'detectors', task: { data: 'digits' }, place: 'detector on digits' },
+].flatMap(({ study, task, place }) =>
+  ['longTermRisk', 'dispersionAcrossTime'].map((metric) => ({
+    ...longTermRisk,
+    name: `${metric} of ReLU above leaky: ${place}`,
+    study,
+    metric,
+    tasks: [task],
+  })),
+);
 
 export const tasks: readonly Claim[] = [
   {
