@@ -35,11 +35,6 @@ const agent = (environment: string, settings?: TaskSettings): Task => ({
   settings,
 });
 const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
-const classifier = (network: string, epochs: number): Task => ({
-  application: 'classifier',
-  network,
-  epochs,
-});
 
 interface PartOptions {
   readonly factors: Factors;
@@ -110,23 +105,30 @@ function detectorParts(budget: Budget, photographs: string | undefined): Study[]
   const seeds = isFull ? 5 : 2;
   const digits = part('detectors', {
     factors: { activation: rectifiers },
-    tasks: [detector('digits', isFull ? 8 : 3)],
+    tasks: [detector('digits', isFull ? 6 : 3)],
     seeds,
   });
   if (photographs === undefined) return [digits];
   const onPhotographs = part('detectors-photographs', {
     factors: { activation: activationsOf([relu, leaky10, prelu]) },
-    tasks: [detector(photographs, isFull ? 40 : 10)],
+    tasks: [detector(photographs, isFull ? 30 : 10)],
     seeds,
   });
   return [digits, onPhotographs];
 }
 
 function classifiersPart(budget: Budget): Study {
-  const epochs = budget === 'full' ? 2 : 1;
+  const isFull = budget === 'full';
+  const settings = isFull ? {} : { trainingImages: 20_000 };
+  const classifier = (network: string): Task => ({
+    application: 'classifier',
+    network,
+    epochs: isFull ? 2 : 1,
+    settings,
+  });
   return part('classifiers', {
     factors: { activation: [...rectifiers, elu.activation] },
-    tasks: [classifier('plain', epochs), classifier('residual', epochs)],
-    seeds: budget === 'full' ? 5 : 2,
+    tasks: [classifier('plain'), classifier('residual')],
+    seeds: 5,
   });
 }
