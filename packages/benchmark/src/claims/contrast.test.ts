@@ -119,6 +119,11 @@ describe('measureContrast', () => {
     const runs = runsOf(({ activation }) => (activation === 'relu' ? 0 : 1), [relu, leaky]);
     const few = runs.filter(({ seed }) => seed < 4);
     expect(measureContrast(leakyOverRelu, few, options).verdict).toBe('inconclusive');
+    const fewest = runs.filter(({ seed }) => seed < 2);
+    expect(measureContrast(leakyOverRelu, fewest, options)).toMatchObject({
+      verdict: 'inconclusive',
+      low: 1,
+    });
     const enough = runs.filter(({ seed }) => seed < 5);
     expect(measureContrast(leakyOverRelu, enough, options).verdict).toBe('supported');
   });

@@ -44,11 +44,12 @@ export function applyResample(scores: ScoresByTask, resample: Resample): ScoresB
 /**
  * The range of the middle replicates, by linear interpolation.
  *
- * @param confidence - share between the ends, in (0, 1); default 0.95, so the 2.5 % and 97.5 % quantiles
+ * @param confidence - share between the ends, above 0; 1 gives the range of all; default 0.95, so the 2.5 % and 97.5 %
+ *   quantiles
  */
 export function percentileInterval(replicates: ArrayLike<number>, confidence = 0.95): Interval {
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`confidence must be between 0 and 1, got ${confidence}`);
+  if (!(confidence > 0 && confidence <= 1)) {
+    throw new RangeError(`confidence must be above 0 and at most 1, got ${confidence}`);
   }
   const sorted = Float64Array.from(replicates).sort();
   const tail = (1 - confidence) / 2;

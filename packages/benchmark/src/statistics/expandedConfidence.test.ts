@@ -23,4 +23,8 @@ describe('expandedConfidence', () => {
     expect(expandedConfidence(0.95, { runsPerTask: 5, degreesOfFreedom: 4 })).toBeCloseTo(0.9981, 4);
     expect(expandedConfidence(0.95, { runsPerTask: 2000, degreesOfFreedom: 1999 })).toBeCloseTo(0.95, 3);
   });
+
+  it('is at most 1, however few the runs', () => {
+    expect(expandedConfidence(0.95, { runsPerTask: 2, degreesOfFreedom: 1 })).toBe(1);
+  });
 });

@@ -13,7 +13,8 @@ export interface SampleSize {
 
 /**
  * The share of bootstrap replicates that an interval has to hold, so that it covers like Student's t interval: the expanded
- * percentile interval (Hesterberg 2015, section 5.3). 0.983 for ten runs of one task where 0.95 is wanted, 0.998 for five.
+ * percentile interval (Hesterberg 2015, section 5.3). 0.983 for ten runs of one task where 0.95 is wanted, 0.998 for five,
+ * and for two all of them: the difference from 1 is smaller than the numbers tell apart.
  *
  * @param confidence - the coverage that is wanted, in (0, 1)
  */

@@ -144,7 +144,8 @@ describe('bootstrap', () => {
   it('refuses empty tables and no replicates', () => {
     expect(() => bootstrapEstimate([[]], overRuns, { seed: 0 })).toThrow(RangeError);
     expect(() => bootstrapEstimate([[1]], overRuns, { seed: 0, replicates: 0 })).toThrow(/got 0/);
-    expect(() => percentileInterval([1, 2], 1)).toThrow(/between 0 and 1/);
+    expect(() => percentileInterval([1, 2], 1.01)).toThrow(/at most 1, got 1.01/);
+    expect(() => percentileInterval([1, 2], 0)).toThrow(/above 0/);
   });
 });
 
