@@ -11,6 +11,9 @@ const READY_STUDIES = fileURLToPath(new URL('../../../../studies/', import.meta.
 
 const MODULES: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
+/** What a study file may import wherever it lies. */
+const PACKAGES: readonly string[] = ['@rectify/activations', '@rectify/benchmark', '@rectify/nn/random'];
+
 /**
  * Reads and checks a study.
  *
@@ -30,8 +33,9 @@ export async function readStudyFile(nameOrFile: string): Promise<Study> {
 
 function findStudy(nameOrFile: string): string {
   if (existsSync(nameOrFile)) return nameOrFile;
-  const ready = `${READY_STUDIES}${nameOrFile}.json`;
-  if (/^[\w-]+$/.test(nameOrFile) && existsSync(ready)) return ready;
+  const ready = ['.json', ...MODULES].map((extension) => `${READY_STUDIES}${nameOrFile}${extension}`);
+  const found = /^[\w-]+$/.test(nameOrFile) ? ready.find((file) => existsSync(file)) : undefined;
+  if (found !== undefined) return found;
   throw new UsageError(
     `there is no study ${nameOrFile}; name a file that holds one, or one of the project's own (see the folder studies)`,
   );
@@ -54,7 +58,12 @@ async function contentOf(file: string): Promise<unknown> {
 async function defaultExportOf(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   // Nothing is kept between calls, in memory or on the disk: an edited study is never an old one.
-  const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: false });
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    alias: Object.fromEntries(PACKAGES.map((name) => [name, fileURLToPath(import.meta.resolve(name))])),
+  });
   const { default: study } = await jiti.import<{ readonly default?: unknown }>(path);
   if (study === undefined) throw new TypeError('the module has no default export');
   return study;
