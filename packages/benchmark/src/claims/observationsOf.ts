@@ -25,9 +25,13 @@ export const returnScales: Readonly<Record<string, ReturnScale>> = {
   'FallingFruit-v0': { random: -1.8, reference: 20, solved: 18 },
 };
 
+/** An agent whose final normalised return lies below it has failed: it hardly plays better than chance. */
+export const failureFloor = 0.1;
+
 /** The metrics of a run that contrasts may ask for, besides those of the report. */
 const contrastMetrics = [
   'normalizedReturn',
+  'failed',
   'stepsToThreshold',
   'meanAveragePrecision',
   'longTermRisk',
@@ -91,8 +95,10 @@ function agentMetrics(run: DqnRun): Observation['metrics'] {
   if (scale === undefined) return {};
   const normalized = (value: number): number => (value - scale.random) / (scale.reference - scale.random);
   const curve = learningCurveOf(run).map(({ step, value }) => ({ step, value: normalized(value) }));
+  const normalizedReturn = normalized(run.result.evaluation.meanReturn);
   return {
-    normalizedReturn: normalized(run.result.evaluation.meanReturn),
+    normalizedReturn,
+    failed: normalizedReturn < failureFloor ? 1 : 0,
     // Censored at the budget.
     stepsToThreshold: stepsToThreshold(curve, normalized(scale.solved)) ?? run.result.steps,
     ...reliabilityOf(curve),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../claims/observation.js';
 import { drawFigures } from './drawFigures.js';
-import type { FigurePlan } from './figurePlans.js';
+import type { Figure, FigurePlan } from './figurePlans.js';
 
 const observations: Observation[] = ['relu', 'tanh'].flatMap((activation) =>
   [32, 2].flatMap((width) =>
@@ -14,11 +14,17 @@ const observations: Observation[] = ['relu', 'tanh'].flatMap((activation) =>
   ),
 );
 const text = { english: 'text', chinese: '文字' };
-const plan: FigurePlan = { study: 'signed-tasks', question: text, note: text, metrics: ['error'] };
+const plan = (...figures: Figure[]): FigurePlan => ({
+  study: 'signed-tasks',
+  question: text,
+  note: text,
+  figures,
+});
+const arms: Figure = { kind: 'arms', metrics: ['error'] };
 
 describe('drawFigures', () => {
   it('draws a row for each arm in a plot for each value of a factor, numbers by size', async () => {
-    const plots = await drawFigures({ ...plan, panels: 'width' }, observations);
+    const plots = await drawFigures(plan({ ...arms, panels: 'width' }), observations);
     expect(plots.map(({ name }) => name)).toEqual(['signed-tasks-error-2', 'signed-tasks-error-32']);
     for (const { svg } of plots) {
       expect(svg).toContain('>relu<');
@@ -28,12 +34,37 @@ describe('drawFigures', () => {
 
   it('draws what runs along an axis, and the theory', async () => {
     const [plot, ...others] = await drawFigures(
-      { ...plan, along: ['width', 'task'], expected: () => 0.5 },
+      plan({ kind: 'sweep', metrics: ['error'], along: ['width', 'task'], expected: () => 0.5 }),
       observations,
     );
     expect(others).toEqual([]);
     expect(plot?.svg).toContain('>32 × sine<');
     expect(plot?.svg.match(/aria-roledescription="tick"/g)).toHaveLength(2);
+  });
+
+  it('draws the profile of the arms that have all tasks', async () => {
+    const incomplete = observations.filter(
+      ({ factors }) => factors.activation === 'relu' || factors.width === 2,
+    );
+    const profile = plan({ kind: 'profile', metrics: ['error'], tasks: 'width' });
+    const [plot] = await drawFigures(profile, incomplete);
+    expect(plot?.name).toBe('signed-tasks-error-profile');
+    expect(plot?.svg).toContain('>4 runs each over 2 tasks, band: pointwise 95 % interval<');
+    expect(plot?.svg).not.toContain('>tanh<');
+    const apart = observations.filter(
+      ({ factors }) => (factors.activation === 'relu') === (factors.width === 2),
+    );
+    expect(await drawFigures(profile, apart)).toEqual([]);
+  });
+
+  it('draws a map with a number in each cell', async () => {
+    const [plot] = await drawFigures(
+      plan({ kind: 'map', metrics: ['error'], columns: 'width' }),
+      observations,
+    );
+    expect(plot?.name).toBe('signed-tasks-error-map');
+    const numbers = [...(plot?.svg.matchAll(/text mark"[^>]*>([\d.]+)</g) ?? [])].map(([, number]) => number);
+    expect(numbers).toEqual(['0.52', '0.82', '0.52', '0.82']);
   });
 
   it('orders places by their numbers', async () => {
@@ -43,20 +74,14 @@ describe('drawFigures', () => {
       seed: 0,
       metrics: { accuracy: 0.5 },
     }));
-    const slopes: FigurePlan = {
-      ...plan,
-      study: 'slopes',
-      metrics: ['accuracy'],
-      along: ['activation'],
-      arm: 'leaky_relu',
-    };
-    const [plot] = await drawFigures(slopes, sweep);
+    const slopes = plan({ kind: 'sweep', metrics: ['accuracy'], along: ['activation'], arm: 'leaky_relu' });
+    const [plot] = await drawFigures({ ...slopes, study: 'slopes' }, sweep);
     expect(plot?.svg).toMatch(/>0\.03<.*>0\.1<.*>0\.3<.*>1</s);
   });
 
   it('leaves out other runs, and studies without any', async () => {
-    expect(await drawFigures({ ...plan, where: { task: 'cosine' } }, observations)).toEqual([]);
-    expect(await drawFigures({ ...plan, study: 'slopes' }, observations)).toEqual([]);
-    expect(await drawFigures(plan, [])).toEqual([]);
+    expect(await drawFigures(plan({ ...arms, where: { task: 'cosine' } }), observations)).toEqual([]);
+    expect(await drawFigures({ ...plan(arms), study: 'slopes' }, observations)).toEqual([]);
+    expect(await drawFigures(plan(arms), [])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // What the contrasts and figures measure, in words.
 import type { Bilingual } from '../claims/articles.js';
+import { failureFloor } from '../claims/observationsOf.js';
 import { type Html, html } from '../report/html.js';
 import { both } from './bilingual.js';
 
@@ -16,6 +17,13 @@ const words: Readonly<Record<string, MetricWords>> = {
       english:
         'Mean return of the final greedy policy, scaled by fixed constants so that random play is 0 and a reference agent 1.',
       chinese: '最终贪心策略的平均回报，用固定常数缩放，使随机策略为 0、参考智能体为 1。',
+    },
+  },
+  failed: {
+    name: { english: 'failed runs', chinese: '失败的运行比例' },
+    definition: {
+      english: `Share of runs whose normalised return ends below ${failureFloor}.`,
+      chinese: `最终归一化回报低于 ${failureFloor} 的运行比例。`,
     },
   },
   longTermRisk: {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { plotActivations } from './activationFunctions.js';
 import { armStyles } from './armStyle.js';
 import { plotConfusion } from './confusion.js';
+import { plotHeatMap } from './heatMap.js';
+import { plotProfiles } from './performanceProfile.js';
 import { plotPrecisionRecall } from './precisionRecall.js';
 import { plotReliability } from './reliability.js';
 import { standaloneSvg } from './renderSvg.js';
@@ -58,6 +60,45 @@ describe('plotActivations', () => {
   it('refuses no and unknown specs', async () => {
     expect(() => plotActivations([])).toThrow(RangeError);
     expect(() => plotActivations(['rulu'])).toThrow(/relu/);
+  });
+});
+
+describe('plotHeatMap', () => {
+  const columns = Array.from({ length: 11 }, (_, index) => `${index}`);
+  const options = { title: 'map', subtitle: 'of all', columnTitle: 'tenths', columns, rows: ['relu'] };
+
+  it('writes every number legibly on the colour of its cell', async () => {
+    const cells = columns.map((column) => ({ column, row: 'relu', value: Number(column) / 10 }));
+    const svg = await plotHeatMap(cells, options);
+    const fills = [...svg.matchAll(/rect mark"[^>]*fill="rgb\((\d+), (\d+), (\d+)\)"/g)].map(([, ...rgb]) =>
+      rgb.map((channel) => Number(channel).toString(16).padStart(2, '0')).join(''),
+    );
+    const inks = [...svg.matchAll(/text mark"[^>]*fill="(#\w+)"[^>]*>([\d.]+)</g)];
+    expect(inks.map(([, , number]) => Number(number))).toEqual(cells.map(({ value }) => value));
+    for (const [index, [, ink = '']] of inks.entries())
+      expect(contrast(`#${fills[index]}`, ink), `cell ${index}`).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('keeps to its scale, and leaves out what was not measured', async () => {
+    const svg = await plotHeatMap([{ column: '3', row: 'relu', value: 7 }], options);
+    const bounded = await plotHeatMap([{ column: '3', row: 'relu', value: 1 }], options);
+    const fill = /rect mark"[^>]*fill="([^"]*)"/;
+    expect(fill.exec(svg)?.[1]).toBe(fill.exec(bounded)?.[1]);
+    expect(svg.match(/rect mark"/g)).toHaveLength(1);
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe('plotProfiles', () => {
+  it('draws a staircase and a band for each arm, from all runs to none', async () => {
+    const points = [0, 1].map((threshold) => ({ threshold, estimate: 1 - threshold, low: 0, high: 1 }));
+    const svg = await plotProfiles(
+      ['relu', 'tanh'].map((activation) => ({ activation, points })),
+      { title: 'profiles', subtitle: '2 runs each', axisTitle: 'score' },
+    );
+    expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(2);
+    expect(svg.match(/aria-roledescription="area mark"/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/NaN|undefined/);
   });
 });
 

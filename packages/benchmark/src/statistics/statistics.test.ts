@@ -12,7 +12,7 @@ import { areaUnderCurve, stepsToThreshold } from './learningCurve.js';
 import { mean } from './mean.js';
 import { optimalityGap } from './optimalityGap.js';
 import { pairedDifference } from './pairedDifference.js';
-import { performanceProfile } from './performanceProfile.js';
+import { performanceProfile, profileWithBand } from './performanceProfile.js';
 import { probabilityOfImprovement } from './probabilityOfImprovement.js';
 import { quantile } from './quantile.js';
 import { pooled } from './scores.js';
@@ -139,6 +139,28 @@ describe('bootstrap', () => {
     expect(() => pairedDifference([[1]], [[1, 2]], { aggregate: overRuns, seed: 3 })).toThrow(
       /\[1\] and \[2\]/,
     );
+  });
+
+  it('bands a profile at the scores themselves', () => {
+    // Of two runs 0 and 1 the share above 0 is 0, 1/2 or 1; of the task with two equal runs it stays.
+    expect(profileWithBand([[0, 1]], { seed: 1 })).toEqual([
+      { threshold: 0, estimate: 0.5, low: 0, high: 1 },
+      { threshold: 1, estimate: 0, low: 0, high: 0 },
+    ]);
+    expect(
+      profileWithBand(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { seed: 1 },
+      )[0],
+    ).toEqual({
+      threshold: 0,
+      estimate: 0.5,
+      low: 0.5,
+      high: 0.5,
+    });
   });
 
   it('refuses empty tables and no replicates', () => {
