@@ -1,4 +1,4 @@
-export { agentLearningRates, arms as claimArms } from './claims/arms.js';
+export { agentLearningRates, arms as claimArms, stressedRates } from './claims/arms.js';
 export { type ArticleName, articles, type Bilingual } from './claims/articles.js';
 export type { Claim, ClaimId, ClaimKind, ClaimTest } from './claims/claim.js';
 export { claims } from './claims/claims.js';

@@ -5,6 +5,7 @@ import {
   crossFactors,
   type Factors,
   type Study,
+  stressedRates,
   sweptSlopes,
   type Task,
   type TaskSettings,
@@ -85,10 +86,11 @@ function agentParts(budget: Budget): Study[] {
 }
 
 function learningRatesPart(budget: Budget): Study {
+  const isFull = budget === 'full';
   return part('agent-learning-rates', {
-    factors: { learningRate: agentLearningRates, activation: rectifiers },
+    factors: { learningRate: isFull ? agentLearningRates : stressedRates, activation: rectifiers },
     tasks: [agent('CartPole-v1', { divergenceFactor: 1e9 })],
-    seeds: budget === 'full' ? 10 : 2,
+    seeds: isFull ? 10 : 2,
   });
 }
 
@@ -119,7 +121,8 @@ function detectorParts(budget: Budget, photographs: string | undefined): Study[]
 
 function classifiersPart(budget: Budget): Study {
   const isFull = budget === 'full';
-  const settings = isFull ? {} : { trainingImages: 20_000 };
+  // A hundred updates.
+  const settings = isFull ? {} : { trainingImages: 12_800, warmUpSteps: 30 };
   const classifier = (network: string): Task => ({
     application: 'classifier',
     network,

@@ -31,10 +31,10 @@ const longTermRisk = {
 /** One contrast for every task and measure of stability: what "in most cases" is counted over. */
 const stabilityCells: readonly Contrast[] = [
   ...environments.map((task) => ({ study: 'agents', task, place: String(task.environment) })),
-  ...stressedRates.map((task) => ({
+  ...stressedRates.map((learningRate) => ({
     study: 'agent-learning-rates',
-    task,
-    place: `CartPole-v1 at learning rate ${task.learningRate}`,
+    task: { learningRate },
+    place: `CartPole-v1 at learning rate ${learningRate}`,
   })),
   { study: 'detectors', task: { data: 'digits' }, place: 'detector on digits' },
 ].flatMap(({ study, task, place }) =>
