@@ -63,8 +63,8 @@ describe('writeReport', () => {
   });
 
   it('draws four plots a task and the functions, and says how many seeds they rest on', () => {
-    expect(page.match(/<svg /g)).toHaveLength(9);
-    expect(page.match(/>interquartile mean of 3 seeds, band: 95 % interval/g)).toHaveLength(4);
+    expect(page.match(/<svg /g)).toHaveLength(11);
+    expect(page.match(/>interquartile mean of 3 seeds, band: 95 % interval/g)).toHaveLength(6);
     expect(page.match(/>3 seeds, a point each/g)).toHaveLength(2);
     expect(page.match(/>mean of 3 seeds, bar: smallest to largest channel/g)).toHaveLength(2);
   });

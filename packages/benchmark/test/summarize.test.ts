@@ -16,7 +16,12 @@ import { writeFakeStudy } from './fakeStudy.js';
 
 const options = { provenance: { command: 'rectify demo', machine: {}, versions: {} }, replicates: 2000 };
 
-/** An agent's run with nothing but a score. */
+const unitHealth = [
+  { layer: 'hidden.1', units: 30, deadShare: 0.1, dormantShare: 0.2 },
+  { layer: 'hidden.2', units: 10, deadShare: 0.5, dormantShare: 0.6 },
+];
+
+/** An agent's run with nothing but a score and the state of its units. */
 function scored(activation: string, seed: number, meanReturn: number): Run {
   const run: DqnRun = {
     kind: 'dqn',
@@ -34,10 +39,7 @@ function scored(activation: string, seed: number, meanReturn: number): Run {
       parameters: 10,
       wallSeconds: 1,
       evaluation: { episodes: 1, meanReturn, returns: [meanReturn] },
-      unitHealth: [
-        { layer: 'hidden.1', units: 30, deadShare: 0.1, dormantShare: 0.2 },
-        { layer: 'hidden.2', units: 10, deadShare: 0.5, dormantShare: 0.6 },
-      ],
+      unitHealth,
       learnedSlopes: [{ layer: 'hidden.1', mean: 0.1 * seed, min: -seed, max: seed }],
       versions: {},
     },
@@ -45,7 +47,7 @@ function scored(activation: string, seed: number, meanReturn: number): Run {
       type: 'evaluation',
       step,
       meanReturn: (meanReturn * step) / 100,
-      unitHealth: [],
+      unitHealth,
       learnedSlopes: [],
       wallSeconds: 0,
     })),
@@ -104,6 +106,7 @@ describe('summarize, by hand', () => {
   it('weighs layers by their units, and takes the extremes of slopes over seeds', () => {
     const arm = armOf(three, 'relu');
     expect(arm.metrics.deadShare?.mean).toBeCloseTo(0.2, 12);
+    expect(arm.training[0]?.dormantShare.estimate).toBeCloseTo(0.3, 12);
     expect(arm.learnedSlopes[0]).toMatchObject({ layer: 'hidden.1', min: -2, max: 2 });
     expect(arm.learnedSlopes[0]?.mean).toBeCloseTo(0.1, 12);
   });

@@ -2,7 +2,7 @@ import { arms } from '../claims/arms.js';
 import type { Observation } from '../claims/observation.js';
 import { plotActivations } from '../plots/activationFunctions.js';
 import { plotLearnedSlopes } from '../plots/learnedSlopes.js';
-import { plotDeadUnits, plotLearningCurves } from '../plots/trainingCurves.js';
+import { plotDeadUnits, plotDormantUnits, plotLearningCurves } from '../plots/trainingCurves.js';
 import { type Html, html, trustedHtml } from '../report/html.js';
 import type { TaskSummary } from '../summary/summarize.js';
 import { both, say } from './bilingual.js';
@@ -72,13 +72,14 @@ async function trainingPart({ study, tasks }: TrainedStudy): Promise<ClaimPart> 
     const slopes = await plotLearnedSlopes(task);
     plots.push({ name: `${study}-${place}-curves`, svg: await plotLearningCurves(task) });
     plots.push({ name: `${study}-${place}-dead-units`, svg: await plotDeadUnits(task) });
+    plots.push({ name: `${study}-${place}-dormant-units`, svg: await plotDormantUnits(task) });
     if (slopes !== undefined) plots.push({ name: `${study}-${place}-slopes`, svg: slopes });
   }
   return figuresPart(
     html`${say('Over training', '训练过程')}: <code>${study}</code>`,
     say(
-      'Evaluation at fixed steps, apart from training. Dead: never positive on a fixed probe batch.',
-      '在固定步数评估，与训练分开。死亡单元：在固定探测批上从不为正。',
+      'Evaluation at fixed steps, apart from training. Dead: never positive on a fixed probe batch. Dormant: mean absolute output at most 0.025 of the layer’s mean, which a small slope alone can bring about.',
+      '在固定步数评估，与训练分开。死亡单元：在固定探测批上从不为正。休眠单元：平均绝对输出不超过所在层均值的 0.025 倍，斜率很小时即可如此。',
     ),
     plots,
   );

@@ -7,4 +7,4 @@ export { plotLearnedSlopes } from './learnedSlopes.js';
 export { type PrecisionRecallLine, plotPrecisionRecall } from './precisionRecall.js';
 export { plotReliability, type ReliabilityBin } from './reliability.js';
 export { standaloneSvg } from './renderSvg.js';
-export { plotDeadUnits, plotLearningCurves } from './trainingCurves.js';
+export { plotDeadUnits, plotDormantUnits, plotLearningCurves } from './trainingCurves.js';

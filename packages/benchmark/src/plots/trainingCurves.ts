@@ -28,14 +28,25 @@ const axisTitles: Readonly<Partial<Record<TaskSummary['application'], string>>> 
 
 /** The share of dead units over training, drawn like the learning curves. */
 export function plotDeadUnits(task: TaskSummary): Promise<string> {
+  return plotUnitShare(task, { name: 'dead', shareOf: ({ deadShare }) => deadShare });
+}
+
+/** The share of dormant units over training, drawn like that of the dead. */
+export function plotDormantUnits(task: TaskSummary): Promise<string> {
+  return plotUnitShare(task, { name: 'dormant', shareOf: ({ dormantShare }) => dormantShare });
+}
+
+function plotUnitShare(
+  task: TaskSummary,
+  { name, shareOf }: { readonly name: string; readonly shareOf: (point: TrainingPoint) => Estimate },
+): Promise<string> {
   return plotTraining(task, {
-    title: `${task.task}: dead units`,
-    axisTitle: 'dead hidden units (%)',
-    estimateOf: ({ deadShare: { estimate, low, high } }) => ({
-      estimate: 100 * estimate,
-      low: 100 * low,
-      high: 100 * high,
-    }),
+    title: `${task.task}: ${name} units`,
+    axisTitle: `${name} units (%)`,
+    estimateOf: (point) => {
+      const { estimate, low, high } = shareOf(point);
+      return { estimate: 100 * estimate, low: 100 * low, high: 100 * high };
+    },
     format: '~f',
     reach: 1,
   });

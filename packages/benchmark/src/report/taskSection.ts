@@ -1,6 +1,6 @@
 import { plotFinalScores } from '../plots/finalScores.js';
 import { plotLearnedSlopes } from '../plots/learnedSlopes.js';
-import { plotDeadUnits, plotLearningCurves } from '../plots/trainingCurves.js';
+import { plotDeadUnits, plotDormantUnits, plotLearningCurves } from '../plots/trainingCurves.js';
 import type { Run } from '../runs/readRuns.js';
 import { metrics } from '../summary/metrics.js';
 import type { TaskSummary } from '../summary/summarize.js';
@@ -37,6 +37,10 @@ async function plots(task: TaskSummary): Promise<Html[]> {
     [await plotLearningCurves(task), curveCaptions[task.application]],
     [await plotFinalScores(task), 'The stroke is the interquartile mean; seeds are set apart vertically.'],
     [await plotDeadUnits(task), 'Units whose input is never positive on a fixed probe batch.'],
+    [
+      await plotDormantUnits(task),
+      'Units whose mean absolute output is at most 0.025 of their layer’s mean; not comparable between activations.',
+    ],
     [await plotLearnedSlopes(task), 'The dashed line is where the slopes start.'],
   ] as const;
   return drawn.flatMap(([svg, caption]) =>

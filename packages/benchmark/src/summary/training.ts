@@ -17,6 +17,8 @@ export interface TrainingPoint {
   readonly score: Estimate;
   /** Share of the network's units, interquartile mean. */
   readonly deadShare: Estimate;
+  /** The same of dormant units. */
+  readonly dormantShare: Estimate;
 }
 
 /** The evaluations that all runs of an arm have in common. */
@@ -26,7 +28,11 @@ export function trainingOf(runs: readonly Run[], options: BootstrapOptions): Tra
     return new Map(
       run.evaluations.map(({ step, unitHealth }, index) => [
         step,
-        { score: scores[index]?.value as number, deadShare: shareOfUnits(unitHealth, 'deadShare') },
+        {
+          score: scores[index]?.value as number,
+          deadShare: shareOfUnits(unitHealth, 'deadShare'),
+          dormantShare: shareOfUnits(unitHealth, 'dormantShare'),
+        },
       ]),
     );
   });
@@ -41,6 +47,7 @@ export function trainingOf(runs: readonly Run[], options: BootstrapOptions): Tra
         n: points.length,
         score: estimate(points.map(({ score }) => score)),
         deadShare: estimate(points.map(({ deadShare }) => deadShare)),
+        dormantShare: estimate(points.map(({ dormantShare }) => dormantShare)),
       },
     ];
   });
