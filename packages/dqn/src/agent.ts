@@ -1,10 +1,13 @@
 import {
+  type Engine,
   exportLayersModel,
   exportOnnx,
   type LayerInspection,
   type LayersModelFiles,
   learnedSlopes,
   type Model,
+  type PreActivationHistogram,
+  preActivationHistograms,
   sizeOf,
   summarize,
   type TensorFile,
@@ -32,6 +35,7 @@ export interface TrainOptions {
 
 /** The parts that `createAgent` puts together. */
 export interface AgentParts {
+  readonly engine: Engine;
   readonly identity: AgentIdentity;
   readonly actionSpace: Discrete;
   readonly actor: Actor;
@@ -167,6 +171,14 @@ export class Agent {
   /** The same in full: every unit of every layer. */
   inspectLayers(): Promise<LayerInspection[]> {
     return this.#parts.inspector.inspect(this.#parts.probe);
+  }
+
+  /** How the pre-activations of each layer are distributed on the probe. */
+  preActivationHistograms(): Promise<PreActivationHistogram[]> {
+    const { engine, probe, learner } = this.#parts;
+    const batchSize = probe.observations.length / sizeOf(this.#model.inputShape);
+    const network = { model: this.#model, state: learner.trainer.state, batchSize };
+    return preActivationHistograms(engine, network, probe.observations);
   }
 
   /** The trained network as the bytes of an ONNX file: observations in the environment's units to action values. */

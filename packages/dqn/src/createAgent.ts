@@ -110,6 +110,7 @@ export async function assembleAgent(
   const episodes = random.split('environment');
   const exploration = random.split('exploration');
   return new Agent({
+    engine,
     identity,
     actionSpace: environment.actionSpace,
     plan,

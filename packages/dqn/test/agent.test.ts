@@ -171,6 +171,17 @@ describe('an agent', () => {
     expect((await (await createAgent(small)).inspect()).learnedSlopes).toEqual([]);
   });
 
+  it('tells the distribution of its pre-activations on the same probe', async () => {
+    const agent = await createAgent({ ...small, activation: 'prelu' });
+    const layers = await agent.inspectLayers();
+    const histograms = await agent.preActivationHistograms();
+    expect(histograms.map(({ layer }) => layer)).toEqual(layers.map(({ layer }) => layer));
+    for (const [place, { shares }] of histograms.entries()) {
+      const positive = shares.slice(shares.length / 2).reduce((sum, share) => sum + share, 0);
+      expect(positive).toBeCloseTo(layers[place]?.health.positiveShare ?? Number.NaN, 9);
+    }
+  });
+
   it('describes itself', async () => {
     const agent = await createAgent({ ...small, activation: 'leaky_relu' });
     expect(agent.activation).toBe('leaky_relu:0.01');

@@ -100,6 +100,12 @@ export {
 } from './inspect/inspector.js';
 export { type LearnedSlopes, learnedSlopes } from './inspect/learnedSlopes.js';
 export { SATURATION_MARGIN } from './inspect/measurements.js';
+export {
+  HISTOGRAM_BINS,
+  HISTOGRAM_REACH,
+  type PreActivationHistogram,
+  preActivationHistograms,
+} from './inspect/preActivations.js';
 export { printInspection } from './inspect/printInspection.js';
 export {
   DORMANCY_TAU,

@@ -22,6 +22,7 @@ import {
   learnedSlopes,
   meanSquaredError,
   movingAverage,
+  preActivationHistograms,
   readSafetensors,
   residual,
   restoreTrainer,
@@ -35,6 +36,7 @@ it('run', async () => {
   const x = Float32Array.from({ length: 128 }, (_, index) => Math.sin(index));
   const y = Float32Array.from({ length: 64 }, (_, row) => Math.cos(row));
   const shares = new Map<string, number | null>();
+  const curves = new Map<string, Float64Array>();
 
   const engine = await createEngine('onnx', { threads: 1 });
 
@@ -72,6 +74,9 @@ it('run', async () => {
   const [first] = await inspect(engine, { model, state: trainer.state }, x);
   const neverPositive = first?.perUnit.positiveShare.filter((share) => share === 0);
 
+  const histograms = await preActivationHistograms(engine, { model, state: trainer.state, batchSize: 64 }, x);
+  for (const { layer, shares } of histograms) curves.set(layer, shares);
+
   const [{ layer, mean } = { layer: 'none', mean: 0 }] = learnedSlopes(model, trainer.state);
 
   const file = writeSafetensors(trainerTensors(trainer));
@@ -93,6 +98,7 @@ it('run', async () => {
   expect(mean).toBeCloseTo(0.25, 2);
   expect(neverPositive?.length).toBeLessThan(64);
   expect(prediction).not.toBeNaN();
+  expect([...curves.keys()]).toEqual(['1.prelu']);
 });
 
 /** The example of `movingAverage`. */

@@ -89,6 +89,16 @@ describe('training', () => {
     });
   });
 
+  it('tells the distribution of its pre-activations on the pictures of its inspection', async () => {
+    const detector = await create();
+    const layers = await detector.inspectLayers({ dataset: digits });
+    const histograms = await detector.preActivationHistograms({ dataset: digits });
+    expect(histograms.map(({ layer }) => layer)).toEqual(layers.map(({ layer }) => layer));
+    const [first] = histograms;
+    const positive = first?.shares.slice(first.shares.length / 2).reduce((sum, share) => sum + share, 0);
+    expect(positive).toBeCloseTo(layers[0]?.health.positiveShare ?? Number.NaN, 4);
+  });
+
   it('a seed is a promise: the same events, to the last digit, and others for another seed', async () => {
     const first = await eventsOf(await create({ seed: 3 }));
     expect(await eventsOf(await create({ seed: 3 }))).toEqual(first);

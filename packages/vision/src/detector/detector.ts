@@ -6,6 +6,7 @@ import {
   exportOnnx,
   type LayerInspection,
   type LayersModelFiles,
+  type PreActivationHistogram,
 } from '@rectify/nn';
 import type { BoxXyxy, Size } from '../boxes/box.js';
 import type { Dataset } from '../datasets/dataset.js';
@@ -20,7 +21,7 @@ import {
   type ArchitectureSettings,
   architectureSettings,
 } from './architectureSettings.js';
-import { firstExamples } from './batches.js';
+import { type Batch, firstExamples } from './batches.js';
 import {
   type DetectorEvaluation,
   type EvaluateOptions,
@@ -183,10 +184,23 @@ export class Detector {
    *
    * @throws DatasetError, ImageError if the data break a rule
    */
-  async inspectLayers({ dataset, split = 'train' }: InspectOptions): Promise<LayerInspection[]> {
+  async inspectLayers(options: InspectOptions): Promise<LayerInspection[]> {
+    return this.network.inspect(await this.#probe(options));
+  }
+
+  /**
+   * How the pre-activations of each layer are distributed on the same pictures.
+   *
+   * @throws DatasetError, ImageError if the data break a rule
+   */
+  async preActivationHistograms(options: InspectOptions): Promise<PreActivationHistogram[]> {
+    return this.network.preActivationHistograms(await this.#probe(options));
+  }
+
+  async #probe({ dataset, split = 'train' }: InspectOptions): Promise<Batch> {
     const chosen = await withClasses(dataset, this.classes).split(split);
     const prepared = prepareSplit(chosen, this.network.inputSize);
-    return this.network.inspect(await firstExamples(prepared, this.network.layout, PROBE_PICTURES));
+    return firstExamples(prepared, this.network.layout, PROBE_PICTURES);
   }
 
   /**

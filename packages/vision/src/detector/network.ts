@@ -5,6 +5,7 @@ import type {
   LossDescription,
   Model,
   ModelState,
+  PreActivationHistogram,
   RestoreOptions,
   Schedule,
   TensorFile,
@@ -90,6 +91,11 @@ export class DetectorNetwork {
   inspect({ images, targets: { boxes, positive, classes } }: Batch): Promise<LayerInspection[]> {
     const loss = this.#lossDescription<never>({ batchSize: PREDICTION_BATCH, focalFocus: 0 });
     return this.#network.inspect(loss, { images, boxes, positive, classes });
+  }
+
+  /** How the pre-activations of each layer are distributed on examples, their number a multiple of 16. */
+  preActivationHistograms({ images }: Batch): Promise<PreActivationHistogram[]> {
+    return this.#network.preActivationHistograms(images, PREDICTION_BATCH);
   }
 
   /** Everything that a checkpoint holds. */

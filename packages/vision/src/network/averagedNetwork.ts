@@ -13,7 +13,9 @@ import {
   modelTensors,
   movingAverage,
   type NumberArray,
+  type PreActivationHistogram,
   type Predictor,
+  preActivationHistograms,
   type RestoreOptions,
   restoreModel,
   restoreTrainer,
@@ -118,6 +120,11 @@ export class AveragedNetwork<Inputs extends string> {
     } finally {
       await inspector.dispose();
     }
+  }
+
+  /** How the pre-activations of each layer are distributed on inputs; `batchSize` of them at a time. */
+  preActivationHistograms(inputs: NumberArray, batchSize: number): Promise<PreActivationHistogram[]> {
+    return preActivationHistograms(this.engine, { model: this.model, state: this.state, batchSize }, inputs);
   }
 
   /** Everything that a checkpoint holds. */
