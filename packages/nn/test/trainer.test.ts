@@ -1,6 +1,7 @@
 // What a training step promises, on both engines.
 import { InferenceSession } from 'onnxruntime-node';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { OnnxEngineOptions } from '../src/engines/onnx/onnxEngine.js';
 import {
   activation,
   adam,
@@ -328,8 +329,8 @@ it('the onnx engine refuses the state of another engine', async () => {
 });
 
 /** A network with everything that has state. */
-async function convolutional(seed: number) {
-  return compileTrainer(await createEngine('onnx'), {
+async function convolutional(seed: number, options: OnnxEngineOptions = {}) {
+  return compileTrainer(await createEngine('onnx', options), {
     model: sequential(
       [
         conv2d(3),
@@ -356,7 +357,7 @@ const images = {
 
 describe('a step on ONNX Runtime', () => {
   it('is one run of one session', async () => {
-    const trainer = await convolutional(1);
+    const trainer = await convolutional(1, { binding: 'package' });
     // The types hide that every session is of one class.
     const { prototype } = InferenceSession as unknown as { readonly prototype: InferenceSession };
     const run = vi.spyOn(prototype, 'run');

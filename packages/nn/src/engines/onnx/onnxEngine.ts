@@ -1,55 +1,61 @@
-// Programs on ONNX Runtime: one InferenceSession for a graph, one call for a run.
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+// Programs on ONNX Runtime: a graph becomes one model, a run one call.
 import { type Graph, leavesOf, valuesOf } from '../../graph/graph.js';
-import type { Shape } from '../../graph/shape.js';
 import { positiveInteger } from '../../positiveInteger.js';
-import { checkFeeds, checkVariables } from '../checkFeeds.js';
-import type { Engine, NumberArray, Program, Variable, Variables } from '../engine.js';
+import { checkVariables } from '../checkFeeds.js';
+import type { Engine, Program, Variable, Variables } from '../engine.js';
+import type { Binding, ModelTensors, SessionOptions } from './binding.js';
 import { findChannelBlock } from './channelBlock.js';
 import { lowerGraph, updateName } from './lower.js';
-import { OnnxVariable, type Runtime, WholeVariable } from './onnxVariable.js';
+import { openPackageBinding } from './packageBinding.js';
 import { encodeModel } from './schema.js';
+
+/** Ways to call ONNX Runtime, the preferred one first. Their numbers are the same in every bit. */
+const bindings = {
+  /** Its interface in C, on memory that stays. */
+  native: async (options) => (await import('./nativeBinding.js')).openNativeBinding(options),
+  /** The package `onnxruntime-node`, which makes new arrays for the results of every run. */
+  package: openPackageBinding,
+} as const satisfies Record<string, (options: SessionOptions) => Promise<Binding>>;
 
 /** Settings of the engine. */
 export interface OnnxEngineOptions {
   /** Threads inside one operation; default 1, since one process per core scales better. */
   readonly threads?: number;
+  /**
+   * How ONNX Runtime is called: `native`, its interface in C, or `package`, that of `onnxruntime-node`, which is slower and
+   * computes the same bits. Default: `native` where it loads, otherwise `package`.
+   */
+  readonly binding?: keyof typeof bindings;
 }
 
 /**
  * Opens ONNX Runtime.
  *
- * @throws RangeError if `threads` is no positive integer
+ * @throws RangeError if `threads` is no positive integer or there is no such binding
  * @throws Error if the runtime's native library does not load on this platform
  */
-export async function createOnnxEngine({ threads = 1 }: OnnxEngineOptions = {}): Promise<Engine> {
+export async function createOnnxEngine({ threads = 1, binding }: OnnxEngineOptions = {}): Promise<Engine> {
   positiveInteger('onnx engine: threads', threads);
-  const runtime = await import('onnxruntime-node');
+  const opened = await open(binding, { threads });
   return {
     name: 'onnx',
-    variable: (content) => new WholeVariable(runtime, content),
-    compile: (graph, variables = {}) => compile(runtime, { graph, variables, threads }),
+    variable: (content) => opened.variable(content),
+    compile: (graph, variables = {}) => compile(opened, graph, variables),
   };
 }
 
-interface Compilation {
-  readonly graph: Graph;
-  readonly variables: Variables;
-  readonly threads: number;
+function open(name: OnnxEngineOptions['binding'], options: SessionOptions): Promise<Binding> {
+  if (name === undefined) return bindings.native(options).catch(() => bindings.package(options));
+  if (Object.hasOwn(bindings, name)) return bindings[name](options);
+  const known = Object.keys(bindings).join(', ');
+  throw new RangeError(`onnx engine: unknown binding "${name}"; known: ${known}`);
 }
 
-async function compile(runtime: Runtime, { graph, variables, threads }: Compilation): Promise<Program> {
+async function compile(binding: Binding, graph: Graph, variables: Variables): Promise<Program> {
   checkVariables(graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
-  const model = lowerGraph(withDistinctNames(graph), { channelBlock: await findChannelBlock(runtime) });
-  const session = await runtime.InferenceSession.create(encodeModel(model), {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  });
-  return new OnnxProgram(runtime, session, graph, variables);
+  const model = lowerGraph(withDistinctNames(graph), { channelBlock: await findChannelBlock(binding) });
+  return binding.open(encodeModel(model), tensorsOf(graph, variables));
 }
 
 /** ONNX Runtime refuses a model without nodes. */
@@ -65,60 +71,20 @@ function outputName(name: string): string {
   return `${name}.out`;
 }
 
-function ownVariable(name: string, variable: Variable | undefined): OnnxVariable {
-  if (variable instanceof OnnxVariable) return variable;
-  throw new RangeError(`onnx engine: variable "${name}" belongs to another engine`);
-}
-
-class OnnxProgram implements Program {
-  readonly #runtime: Runtime;
-  readonly #session: InferenceSession;
-  readonly #inputs: ReadonlyMap<string, { readonly shape: Shape; readonly dataType: string }>;
-  readonly #read: readonly (readonly [string, OnnxVariable, Shape])[];
-  readonly #written: readonly (readonly [string, OnnxVariable])[];
-  readonly #outputs: readonly string[];
-
-  constructor(runtime: Runtime, session: InferenceSession, graph: Graph, variables: Variables) {
-    const find = (name: string): OnnxVariable => ownVariable(name, variables[name]);
-    this.#runtime = runtime;
-    this.#session = session;
-    this.#inputs = leavesOf(graph, 'input');
-    this.#read = [...leavesOf(graph, 'variable')].map(([name, { shape }]) => [name, find(name), shape]);
-    this.#written = Object.keys(graph.updates).map((name) => [updateName(name), find(name)]);
-    this.#outputs = Object.keys(graph.outputs);
-  }
-
-  async run(feeds: Readonly<Record<string, NumberArray>>): Promise<Record<string, NumberArray>> {
-    checkFeeds(this.#inputs, feeds);
-    const tensors: Record<string, Tensor> = {};
-    for (const [name, { shape, dataType }] of this.#inputs) {
-      tensors[name] = this.#toTensor(feeds[name] as NumberArray, shape, dataType);
-    }
-    for (const [name, { tensor }, shape] of this.#read) {
-      tensors[name] = shape.length === 1 ? tensor : tensor.reshape(shape);
-    }
-    const results = await this.#session.run(tensors);
-    for (const [name, variable] of this.#written) {
-      const next = results[name] as Tensor;
-      variable.tensor = next.dims.length === 1 ? next : next.reshape([next.size]);
-    }
-    const outputs: Record<string, NumberArray> = {};
-    for (const name of this.#outputs)
-      outputs[name] = (results[outputName(name)] as Tensor).data as NumberArray;
-    return outputs;
-  }
-
-  async dispose(): Promise<void> {
-    await this.#session.release();
-  }
-
-  #toTensor(values: NumberArray, shape: Shape, dataType: string): Tensor {
-    const { Tensor } = this.#runtime;
-    if (dataType === 'int32')
-      return new Tensor('int32', values instanceof Int32Array ? values : Int32Array.from(values), shape);
-    if (dataType === 'uint8')
-      return new Tensor('uint8', values instanceof Uint8Array ? values : Uint8Array.from(values), shape);
-    if (dataType === 'bool') return new Tensor('bool', Uint8Array.from(values), shape);
-    return new Tensor('float32', values instanceof Float32Array ? values : Float32Array.from(values), shape);
-  }
+function tensorsOf(graph: Graph, variables: Variables): ModelTensors {
+  const find = (name: string): Variable => variables[name] as Variable;
+  return {
+    inputs: leavesOf(graph, 'input'),
+    read: [...leavesOf(graph, 'variable')].map(([name, { shape }]) => ({
+      name,
+      variable: find(name),
+      shape,
+    })),
+    outputs: Object.entries(graph.outputs).map(([name, { shape, dataType }]) => {
+      return { name: outputName(name), returnedAs: name, shape, dataType };
+    }),
+    written: Object.entries(graph.updates).map(([name, { shape }]) => {
+      return { name: updateName(name), variable: find(name), shape };
+    }),
+  };
 }

@@ -1,12 +1,12 @@
-// State between runs, in the form in which ONNX Runtime takes and returns it.
+// State between runs, in the form in which the package of ONNX Runtime takes and returns it.
 import type { Tensor } from 'onnxruntime-node';
 import type { Variable } from '../engine.js';
 
 /** The runtime's module, which is loaded late. */
 export type Runtime = typeof import('onnxruntime-node');
 
-/** State as ONNX Runtime takes it: a tensor of one axis. */
-export abstract class OnnxVariable implements Variable {
+/** State as the package takes it: a tensor of one axis. */
+export abstract class PackageVariable implements Variable {
   abstract readonly size: number;
   abstract get tensor(): Tensor;
   /** Takes over the result of a run. */
@@ -38,7 +38,7 @@ export abstract class OnnxVariable implements Variable {
 }
 
 /** A variable with a tensor of its own. */
-export class WholeVariable extends OnnxVariable {
+export class WholeVariable extends PackageVariable {
   tensor: Tensor;
 
   constructor(runtime: Runtime, content: ArrayLike<number>) {
@@ -52,11 +52,11 @@ export class WholeVariable extends OnnxVariable {
 }
 
 /** A part of another variable, which a run may have given a new tensor: so it is looked up each time. */
-class VariableSlice extends OnnxVariable {
-  readonly #whole: OnnxVariable;
+class VariableSlice extends PackageVariable {
+  readonly #whole: PackageVariable;
   readonly #range: readonly [start: number, end: number];
 
-  constructor(runtime: Runtime, whole: OnnxVariable, range: readonly [start: number, end: number]) {
+  constructor(runtime: Runtime, whole: PackageVariable, range: readonly [start: number, end: number]) {
     super(runtime);
     this.#whole = whole;
     this.#range = range;

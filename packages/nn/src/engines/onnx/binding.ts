@@ -1,0 +1,58 @@
+// How ONNX Runtime is called. A binding keeps the variables in its own form and opens models on them.
+import type { DataType } from '../../graph/operationSet.js';
+import type { Shape } from '../../graph/shape.js';
+import type { Program, Variable } from '../engine.js';
+
+/** A tensor that crosses the boundary. */
+export interface TensorType {
+  readonly shape: Shape;
+  readonly dataType: DataType;
+}
+
+/** A variable as a model takes or gives it. */
+export interface VariableTensor {
+  /** In the model. */
+  readonly name: string;
+  readonly variable: Variable;
+  readonly shape: Shape;
+}
+
+/** A result that a run returns under the name that its caller knows. */
+export interface OutputTensor extends TensorType {
+  /** In the model. */
+  readonly name: string;
+  readonly returnedAs: string;
+}
+
+/** What a model takes and gives. */
+export interface ModelTensors {
+  /** What a run is fed, by the name in the model. */
+  readonly inputs: ReadonlyMap<string, TensorType>;
+  readonly read: readonly VariableTensor[];
+  readonly outputs: readonly OutputTensor[];
+  /** Results that become the content of variables. */
+  readonly written: readonly VariableTensor[];
+}
+
+/** A way to call ONNX Runtime. */
+export interface Binding {
+  variable(content: ArrayLike<number>): Variable;
+  /**
+   * Makes a program of an encoded model.
+   *
+   * @throws RangeError if a variable belongs to another binding
+   * @throws Error if ONNX Runtime refuses the model
+   */
+  open(model: Uint8Array, tensors: ModelTensors): Promise<Program>;
+}
+
+/** What every binding asks of ONNX Runtime. */
+export interface SessionOptions {
+  /** Threads inside one operation. */
+  readonly threads: number;
+}
+
+/** The error of a variable that an engine can't use. */
+export function foreignVariable(name: string): RangeError {
+  return new RangeError(`onnx engine: variable "${name}" belongs to another engine`);
+}
