@@ -3,6 +3,7 @@
 // learns; here the filter is rearranged in every run, which is little beside the maps.
 import type { Window2d } from '../../graph/operationSet.js';
 import type { GraphWriter } from './graphWriter.js';
+import { type Rectifier, rectifierAttributes } from './rectifierNodes.js';
 
 /** A convolution without groups: names of its operands, and its sizes. */
 export interface BlockedConvolution extends Window2d {
@@ -10,6 +11,8 @@ export interface BlockedConvolution extends Window2d {
   /** [filters, channels, ...kernel] */
   readonly filter: string;
   readonly bias?: string | undefined;
+  /** Applied to the map. */
+  readonly rectifier?: Rectifier | null;
   /** Whether the filter is that of an adjoint: [channels, filters, ...kernel], with rows and columns from the end. */
   readonly isTurned: boolean;
   readonly filters: number;
@@ -27,7 +30,7 @@ const LARGEST_FILLING = 1.5;
 
 /** Writes the convolution in blocks; null if that does not pay, or the processor has no such layout. */
 export function emitBlockedConvolution(convolution: BlockedConvolution, writer: GraphWriter): string | null {
-  const { filters, channels, kernel, positions, strides, padding, bias } = convolution;
+  const { filters, channels, kernel, positions, strides, padding, bias, rectifier } = convolution;
   const block = writer.channelBlock;
   const area = kernel[0] * kernel[1];
   if (block === null || area === 1 || filters * channels * area * positions < LEAST_MULTIPLICATIONS)
@@ -38,13 +41,14 @@ export function emitBlockedConvolution(convolution: BlockedConvolution, writer: 
   };
   if (whole.filters * whole.channels > LARGEST_FILLING * filters * channels) return null;
   // Fewer channels than a block are read as they are.
-  if (channels >= block && channels % 4 !== 0) return null;
-  const x = channels < block ? convolution.x : writer.emitBlocked('ReorderInput', [convolution.x]);
+  const isReordered = channels >= block && !writer.isInBlocks(convolution.x);
+  if (isReordered && channels % 4 !== 0) return null;
+  const x = channels < block ? convolution.x : writer.toBlocks(convolution.x);
   const operands = [x, arrangeFilter(convolution, { ...whole, block }, writer)];
   if (bias !== undefined) operands.push(padded(bias, [whole.filters - filters], writer));
-  const attributes = { kernel_shape: kernel, strides, pads: padding, dilations: [1, 1], group: 1 };
-  const map = writer.emitBlocked('Conv', operands, attributes);
-  return writer.emitBlocked('ReorderOutput', [map], { channels: filters });
+  const window = { kernel_shape: kernel, strides, pads: padding, dilations: [1, 1], group: 1 };
+  const attributes = rectifier ? { ...window, ...rectifierAttributes(rectifier) } : window;
+  return writer.fromBlocks(writer.emitBlocked('Conv', operands, attributes), filters);
 }
 
 function filled(channels: number, block: number): number {

@@ -4,21 +4,42 @@ import { emitBlockedConvolution } from './blockedConvolution.js';
 import { lowerFilterGradient } from './filterGradient.js';
 import type { GraphWriter } from './graphWriter.js';
 import type { Lowering, LoweringTable } from './lowering.js';
+import { emitRectifier, type Rectifier } from './rectifierNodes.js';
 
 type Four = readonly [number, number, number, number];
 
 const shapeOf = (value: Value | undefined): Four => (value as Value).shape as unknown as Four;
 
-const lowerConv: Lowering<'conv2d'> = ({ value, inputs, writer }) => {
+/** Names of what a convolution works with, and what is applied to its map. */
+export interface ConvolutionOperands {
+  readonly x: string;
+  readonly filter: string;
+  readonly bias?: string | undefined;
+  readonly rectifier?: Rectifier | null;
+}
+
+/** Writes the nodes of a convolution. */
+export function emitConvolution(
+  value: Value<'conv2d'>,
+  operands: ConvolutionOperands,
+  writer: GraphWriter,
+): string {
   const { strides, padding, groups } = value.attributes;
-  const [x, filter, bias] = inputs as readonly [string, string, string?];
   const [batch, filters, height, width] = shapeOf(value);
   const [, channels, ...kernel] = shapeOf(value.inputs[1]);
   const positions = batch * height * width;
   const sizes = { filters, channels, kernel, positions, strides, padding, isTurned: false };
-  const blocked = groups === 1 ? emitBlockedConvolution({ x, filter, bias, ...sizes }, writer) : null;
+  const blocked = groups === 1 ? emitBlockedConvolution({ ...operands, ...sizes }, writer) : null;
   if (blocked !== null) return blocked;
-  return writer.emit('Conv', inputs, { strides, pads: padding, ...grouping(groups) });
+  const { x, filter, bias, rectifier } = operands;
+  const inputs = [x, filter, ...(bias === undefined ? [] : [bias])];
+  const map = writer.emit('Conv', inputs, { strides, pads: padding, ...grouping(groups) });
+  return rectifier ? emitRectifier(rectifier, map, writer) : map;
+}
+
+const lowerConv: Lowering<'conv2d'> = ({ value, inputs, writer }) => {
+  const [x, filter, bias] = inputs as readonly [string, string, string?];
+  return emitConvolution(value, { x, filter, bias }, writer);
 };
 
 /** One group is the default, and left out. */

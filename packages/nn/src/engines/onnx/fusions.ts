@@ -4,6 +4,7 @@ import { isOperation } from '../../graph/graph.js';
 import { sameShape, sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { findNormalizedBatches, type NormalizedBatch } from './batchMoments.js';
+import { type JoinedConvolution, joinedConvolution } from './joinedConvolution.js';
 
 /** A matrix product or convolution together with the bias that is added to it. */
 export interface BiasedProduct {
@@ -23,17 +24,30 @@ export interface Fusions {
   readonly impliedBroadcasts: ReadonlySet<Value>;
   /** Batch normalisations that compute their own moments, by their mean. */
   readonly normalizedBatches: ReadonlyMap<Value, NormalizedBatch>;
+  /** Convolutions that take over what follows them, by the last value of it. */
+  readonly joined: ReadonlyMap<Value, JoinedConvolution>;
   /** Values that only exist inside a joined node. */
   readonly swallowed: ReadonlySet<Value>;
 }
 
-/** Finds what can be joined among the values of a graph, given which of them are results. */
-export function findFusions(values: readonly Value[], results: ReadonlySet<Value>): Fusions {
+/** What is known of a graph beside its values. */
+export interface FusionOptions {
+  readonly results: ReadonlySet<Value>;
+  /** Whether convolutions take over what follows them. Where weights are constants, the runtime does it ahead of all runs. */
+  readonly joinsConvolutions: boolean;
+}
+
+/** Finds what can be joined among the values of a graph. */
+export function findFusions(
+  values: readonly Value[],
+  { results, joinsConvolutions }: FusionOptions,
+): Fusions {
   const users = usersOf(values);
   const hasOneUser = (value: Value): boolean => users.get(value)?.length === 1 && !results.has(value);
   const biased = new Map<Value, BiasedProduct>();
   const squeezed = new Map<Value, Value<'reduceSum'> | Value<'reduceMax'>>();
   const impliedBroadcasts = new Set<Value>();
+  const joined = new Map<Value, JoinedConvolution>();
   const batches = findNormalizedBatches(
     values,
     (value, allowed) => !results.has(value) && users.get(value)?.every((user) => allowed.has(user)) === true,
@@ -44,6 +58,11 @@ export function findFusions(values: readonly Value[], results: ReadonlySet<Value
     if (sum !== null && hasOneUser(sum.product)) {
       biased.set(value, sum);
       for (const part of value.inputs) if (part !== sum.bias && hasOneUser(part)) swallowed.add(part);
+    }
+    const convolution = joinsConvolutions ? joinedConvolution(value, { hasOneUser, biased }) : null;
+    if (convolution !== null) {
+      joined.set(value, convolution);
+      for (const part of convolution.swallowed) swallowed.add(part);
     }
     const reduction = droppedReduction(value);
     if (reduction !== null && hasOneUser(reduction)) {
@@ -59,6 +78,7 @@ export function findFusions(values: readonly Value[], results: ReadonlySet<Value
     squeezed,
     impliedBroadcasts,
     normalizedBatches: batches.byMean,
+    joined,
     swallowed,
   };
 }

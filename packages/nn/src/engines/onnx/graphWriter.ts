@@ -11,12 +11,19 @@ import {
   type ValueInfoProto,
 } from './schema.js';
 
-/** Attribute values by name: integers are written as ints, other numbers need `float(...)`. */
-export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | FloatAttribute>>;
+/** Attribute values by name: integers are written as ints, other numbers need `float(...)` or `{ floats }`. */
+export type OnnxAttributes = Readonly<
+  Record<string, number | string | readonly number[] | FloatAttribute | FloatsAttribute>
+>;
 
 /** A number that ONNX wants as float although it may be whole. */
 export interface FloatAttribute {
   readonly float: number;
+}
+
+/** Numbers that ONNX wants as floats. */
+export interface FloatsAttribute {
+  readonly floats: readonly number[];
 }
 
 /** Marks a number as a float attribute. */
@@ -50,6 +57,8 @@ export class GraphWriter {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
   readonly #constants = new Map<string, string>();
+  /** Maps in the runtime's own layout, by their name in the standard one. */
+  readonly #inBlocks = new Map<string, string>();
   #names = 0;
 
   /** @param channelBlock - channels that stand side by side in the runtime's own layout; null keeps to the standard */
@@ -65,6 +74,25 @@ export class GraphWriter {
     const name = this.#freshName();
     this.nodes.push({ ...node(opType, inputs, [name], attributes), domain: BLOCKED_DOMAIN });
     return name;
+  }
+
+  /** Whether a map was made in blocks, so that they cost nothing. */
+  isInBlocks(map: string): boolean {
+    return this.#inBlocks.has(map);
+  }
+
+  /** The name of a map in the runtime's own layout. */
+  toBlocks(map: string): string {
+    const blocks = this.#inBlocks.get(map) ?? this.emitBlocked('ReorderInput', [map]);
+    this.#inBlocks.set(map, blocks);
+    return blocks;
+  }
+
+  /** The name of a map [B, channels, H, W] that was made in the runtime's own layout. */
+  fromBlocks(blocks: string, channels: number): string {
+    const map = this.emitBlocked('ReorderOutput', [blocks], { channels });
+    this.#inBlocks.set(map, blocks);
+    return map;
   }
 
   /** Adds a node with several outputs and returns their names. An empty input name skips an optional input. */
@@ -90,12 +118,13 @@ export class GraphWriter {
     const renamed = new Map<string, string>();
     const rename = (name: string): string => renamed.get(name) ?? name;
     const copies: (readonly [name: string, source: string])[] = [];
+    const nodes = neededNodes(this.nodes, new Set(results.map(([, source]) => source)));
     for (const [name, source] of results) {
       if (made.has(source) && !renamed.has(source)) renamed.set(source, name);
       else copies.push([name, source]);
     }
     return [
-      ...this.nodes.map((made) => ({
+      ...nodes.map((made) => ({
         ...made,
         input: made.input.map(rename),
         output: made.output.map(rename),
@@ -168,6 +197,17 @@ export function valueInfo(name: string, type: OnnxType, shape: readonly (number 
   return { name, type: { tensor_type: { elem_type: ONNX_TYPES[type], shape: { dim } } } };
 }
 
+/** The nodes that lead to a result: a map that was made in blocks may be needed in no other form. */
+function neededNodes(nodes: readonly NodeProto[], results: ReadonlySet<string>): NodeProto[] {
+  const needed = new Set(results);
+  const used = nodes.toReversed().filter(({ input, output }) => {
+    const isUsed = output.some((name) => needed.has(name));
+    if (isUsed) for (const name of input) needed.add(name);
+    return isUsed;
+  });
+  return used.toReversed();
+}
+
 function node(
   opType: string,
   input: readonly string[],
@@ -182,6 +222,7 @@ function encodeAttribute(name: string, value: OnnxAttributes[string]): Attribute
   if (typeof value === 'number') return { name, type: ATTRIBUTE_TYPES.int, i: value };
   if (typeof value === 'string')
     return { name, type: ATTRIBUTE_TYPES.string, s: new TextEncoder().encode(value) };
+  if ('floats' in value) return { name, type: ATTRIBUTE_TYPES.floats, floats: value.floats };
   if ('float' in value) return { name, type: ATTRIBUTE_TYPES.float, f: value.float };
   return { name, type: ATTRIBUTE_TYPES.ints, ints: value };
 }

@@ -3,6 +3,7 @@ import { type Graph, isOperation, leavesOf, valuesOf } from '../../graph/graph.j
 import type { Value } from '../../graph/value.js';
 import { type Fusions, findFusions } from './fusions.js';
 import { GraphWriter, valueInfo } from './graphWriter.js';
+import { lowerJoinedConvolution } from './joinedConvolution.js';
 import type { Lowering } from './lowering.js';
 import { lowerings, normalizeBatch } from './lowerings.js';
 import type { ModelProto } from './schema.js';
@@ -49,7 +50,7 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): ModelPr
 function lowerValues(graph: Graph, writer: GraphWriter, { frozen }: LoweringOptions): Map<Value, string> {
   const values = valuesOf(graph);
   const results = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
-  const fusions = findFusions(values, results);
+  const fusions = findFusions(values, { results, joinsConvolutions: frozen === undefined });
   const sideOutputs = new Map<Value, readonly string[]>();
   for (const { operation, inputs } of values) {
     if (operation === 'maxPool2dGradient') sideOutputs.set(inputs[1] as Value, []);
@@ -83,6 +84,7 @@ function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progres
   const biased = fusions.biased.get(value);
   const reduction = fusions.squeezed.get(value);
   const batch = fusions.normalizedBatches.get(value);
+  const joined = fusions.joined.get(value);
   if (batch !== undefined) {
     const { normalized, mean, variance } = batch;
     const made = normalizeBatch(normalized, normalized.inputs.slice(0, 3).map(nameOf), writer);
@@ -95,6 +97,8 @@ function lowerOne(value: Value, { names, fusions, writer, sideOutputs }: Progres
     split.forEach((part, index) => {
       names.set(part, parts[index] as string);
     });
+  } else if (joined !== undefined) {
+    names.set(value, lowerJoinedConvolution(joined, nameOf, writer));
   } else if (biased !== undefined) {
     const { product, bias } = biased;
     const inputs = [...product.inputs.map(nameOf), nameOf(bias)];

@@ -8,6 +8,7 @@ import { isRowSum } from './fusions.js';
 import { float, type GraphWriter, sumRows } from './graphWriter.js';
 import type { Lowering, LoweringSite, LoweringTable } from './lowering.js';
 import { poolingLowerings } from './poolingLowerings.js';
+import { emitRectifier } from './rectifierNodes.js';
 
 const plain =
   (opType: string) =>
@@ -30,6 +31,12 @@ const lowerMatmul: Lowering<'matmul'> = ({ value, inputs, writer }) => {
     transposed ? writer.emit('Transpose', [name], { perm }) : name;
   return writer.emit('MatMul', [read(a as string, transposeA), read(b as string, transposeB)]);
 };
+
+const lowerRectifier = ({
+  value,
+  inputs: [x],
+  writer,
+}: LoweringSite<'relu'> | LoweringSite<'leakyRelu'>): string => emitRectifier(value, x as string, writer);
 
 /** relu(x) + slope * min(x, 0): PRelu itself takes ten times as long on a feature map. */
 const lowerPrelu: Lowering<'prelu'> = ({ inputs: [x, slope], writer }) => {
@@ -184,9 +191,8 @@ export const lowerings = {
       writer.constant([attributes.high], []),
     ]),
 
-  relu: plain('Relu'),
-  leakyRelu: ({ value, inputs, writer }) =>
-    writer.emit('LeakyRelu', inputs, { alpha: float(value.attributes.negativeSlope) }),
+  relu: lowerRectifier,
+  leakyRelu: lowerRectifier,
   prelu: lowerPrelu,
   elu: ({ value, inputs, writer }) => writer.emit('Elu', inputs, { alpha: float(value.attributes.alpha) }),
   sigmoid: plain('Sigmoid'),

@@ -55,7 +55,7 @@ function biasedProducts(
     const inputs = activation === undefined ? value.inputs : [activation.preActivation];
     if (value.operation === 'input' || inputs.some((input) => flowing.has(input))) flowing.add(value);
   }
-  const { biased } = findFusions(values, new Set([output]));
+  const { biased } = findFusions(values, { results: new Set([output]), joinsConvolutions: false });
   return new Map([...biased].filter(([, { product, bias }]) => flowing.has(product) && !flowing.has(bias)));
 }
 
