@@ -62,7 +62,7 @@ describe('writeReport', () => {
     expect(shown.slice(3).sort()).toEqual(arms);
   });
 
-  it('draws four plots a task and the functions, and says how many seeds they rest on', () => {
+  it('draws five plots a task and the functions, and says how many seeds they rest on', () => {
     expect(page.match(/<svg /g)).toHaveLength(11);
     expect(page.match(/>interquartile mean of 3 seeds, band: 95 % interval/g)).toHaveLength(6);
     expect(page.match(/>3 seeds, a point each/g)).toHaveLength(2);

@@ -21,6 +21,7 @@ import { plannedConfigs } from '../study/plannedConfigs.js';
 import { openStudyDirectory } from '../study/studyDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { type ClaimStudy, claimStudies } from './claimStudies.js';
+import { namedByKind } from './namedByKind.js';
 
 /** Which runs, and where they go. */
 export interface GatherOptions {
@@ -36,6 +37,8 @@ export interface GatherOptions {
 
 /** The runs of a study, by the name of its folder. */
 export interface FoundStudy {
+  /** `study` of its observations. */
+  readonly study: string;
   readonly name: string;
   readonly found: StudyRuns;
 }
@@ -95,18 +98,11 @@ async function readAll(directory: string, { chosen, planned }: Planned): Promise
     for (const part of parts) {
       const names = planRuns(part).map((run) => run.name);
       const found = await readRuns(join(directory, part.name), { names });
-      observations.push(...observationsOf(name, found.runs).map(withKindOfData));
-      studies.push({ name: part.name, found });
+      observations.push(...observationsOf(name, found.runs.map(namedByKind)));
+      studies.push({ study: name, name: part.name, found });
     }
   }
   return { observations, studies };
-}
-
-/** Claims speak of photographs, whatever folder they are in. */
-function withKindOfData(observation: Observation): Observation {
-  const { data } = observation.factors;
-  if (data === undefined || data === 'digits') return observation;
-  return { ...observation, factors: { ...observation.factors, data: 'photographs' } };
 }
 
 function experimentFolder(directory: string, name: string): string {

@@ -2,15 +2,26 @@
 import { join } from 'node:path';
 import { type LedgerEntry, observationsToCsv, summarize } from '@rectify/benchmark';
 import { standaloneSvg } from '@rectify/benchmark/plots';
-import { type NamedPlot, renderClaimsPage, type TrainedStudy } from '@rectify/benchmark/report';
+import {
+  type NamedPlot,
+  picturedActivations,
+  renderClaimsPage,
+  type TrainedStudy,
+} from '@rectify/benchmark/report';
 import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
 import { rasterize } from '../plots/rasterize.js';
+import { makePictures } from '../study/pictures.js';
 import type { FoundStudy, GatheredRuns } from './gatherObservations.js';
+import { inspectArms } from './inspectArms.js';
 import type { LedgerContent } from './ledgerContent.js';
+import { namedByKind } from './namedByKind.js';
 
 /** Enough for the bands of curves; verdicts take more. */
 const curveReplicates = 1000;
+
+/** Studies whose typical runs the page shows. */
+const shown: ReadonlySet<string> = new Set(['agents', 'detectors']);
 
 /** What was found, and how. */
 export interface ClaimsFindings {
@@ -31,7 +42,8 @@ export async function writeClaims(directory: string, findings: ClaimsFindings): 
   const { observations } = gathered;
   await writeWholeFile(join(directory, 'claims.json'), printJson(content));
   await writeWholeFile(join(directory, 'observations.csv'), observationsToCsv(observations));
-  const trained = gathered.studies.map((study) => summedUp(study, content));
+  const trained: TrainedStudy[] = [];
+  for (const study of gathered.studies) trained.push(await trainedStudy(directory, study, content));
   const { page, plots } = await renderClaimsPage({
     ledger,
     observations,
@@ -43,8 +55,21 @@ export async function writeClaims(directory: string, findings: ClaimsFindings): 
   await writeWholeFile(join(directory, 'claims.html'), page);
 }
 
-function summedUp({ name, found }: FoundStudy, provenance: LedgerContent): TrainedStudy {
-  return { study: name, tasks: summarize(found, { provenance, replicates: curveReplicates }).tasks };
+/** Sums a study up, looks into the networks of its typical runs and makes pictures of them at work. */
+async function trainedStudy(
+  directory: string,
+  { study, name, found }: FoundStudy,
+  provenance: LedgerContent,
+): Promise<TrainedStudy> {
+  const runs = found.runs.map(namedByKind);
+  const { tasks } = summarize({ ...found, runs }, { provenance, replicates: curveReplicates });
+  if (!shown.has(study)) return { study: name, tasks };
+  const pictured = runs.filter(({ result }) => picturedActivations.includes(result.activation));
+  await makePictures(
+    join(directory, name),
+    pictured.map((run) => run.name),
+  );
+  return { study: name, tasks, runs: pictured, inspected: await inspectArms(found.runs) };
 }
 
 async function writePlot(directory: string, { name, svg, titled }: NamedPlot): Promise<void> {

@@ -2,9 +2,10 @@
 
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DetectorRun, type DqnRun, type Run, readRuns, taskOf, typicalFirst } from '@rectify/benchmark';
+import { type DetectorRun, type DqnRun, readRuns, typicalFirst } from '@rectify/benchmark';
 import { recordReplay } from '../evaluation/recordReplay.js';
 import { writeWholeFile } from '../output/writeFile.js';
+import { runsByArm } from './runsByArm.js';
 
 /** The most validation pictures that a detector is shown with. */
 const SHOWN_PICTURES = 6;
@@ -15,22 +16,12 @@ const EPISODE_SEED = 0;
 /** Makes the pictures of every arm's typical run that aren't there yet; the report takes them up. */
 export async function makePictures(directory: string, names: readonly string[]): Promise<void> {
   const { runs } = await readRuns(directory, { names });
-  const arms = Object.values(groupByArm(runs));
-  for (const runsOfArm of arms) {
+  for (const runsOfArm of runsByArm(runs)) {
     const [run] = typicalFirst(runsOfArm);
     if (run === undefined) continue;
     if (run.kind === 'dqn') await showAgent(run);
     if (run.kind === 'detector') await showDetector(run);
   }
-}
-
-function groupByArm(runs: readonly Run[]): Record<string, Run[]> {
-  const groups: Record<string, Run[]> = {};
-  for (const run of runs) {
-    const key = `${taskOf(run)} ${run.result.activation}`;
-    groups[key] = [...(groups[key] ?? []), run];
-  }
-  return groups;
 }
 
 async function showAgent({ directory }: DqnRun): Promise<void> {

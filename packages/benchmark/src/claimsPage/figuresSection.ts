@@ -2,22 +2,18 @@ import { arms } from '../claims/arms.js';
 import type { Observation } from '../claims/observation.js';
 import { plotActivations } from '../plots/activationFunctions.js';
 import { plotLearnedSlopes } from '../plots/learnedSlopes.js';
+import { plotPreActivations } from '../plots/preActivations.js';
 import { plotDeadUnits, plotDormantUnits, plotLearningCurves } from '../plots/trainingCurves.js';
+import { formatNumber } from '../report/format.js';
 import { type Html, html, trustedHtml } from '../report/html.js';
-import type { TaskSummary } from '../summary/summarize.js';
+import { mean } from '../statistics/mean.js';
 import { both, say } from './bilingual.js';
 import type { ClaimPart } from './claimEntry.js';
 import { plotFiles } from './downloads.js';
 import { drawFigures } from './drawFigures.js';
 import { figurePlans } from './figurePlans.js';
 import type { NamedPlot } from './namedPlot.js';
-
-/** A study of agents or detectors with its curves over training. */
-export interface TrainedStudy {
-  /** `study` of its observations. */
-  readonly study: string;
-  readonly tasks: readonly TaskSummary[];
-}
+import type { InspectedArm, TrainedStudy } from './trainedStudy.js';
 
 /** More lines in one plot can't be told apart. */
 const mostCurves = 7;
@@ -32,9 +28,9 @@ export async function figuresSection(
     const plots = await drawFigures(plan, observations);
     if (plots.length > 0) parts.push(figuresPart(both(plan.question), both(plan.note), plots));
   }
-  for (const { study, tasks } of trained) {
-    const legible = tasks.filter((task) => task.arms.length <= mostCurves);
-    if (legible.length > 0) parts.push(await trainingPart({ study, tasks: legible }));
+  for (const study of trained) {
+    const tasks = study.tasks.filter((task) => task.arms.length <= mostCurves);
+    if (tasks.length > 0) parts.push(await trainingPart({ ...study, tasks }));
   }
   const markup = html`<section id="figures">
     <h2>${say('Figures', '图')}</h2>
@@ -43,9 +39,15 @@ export async function figuresSection(
   return { markup, plots: parts.flatMap(({ plots }) => plots) };
 }
 
-function figuresPart(heading: Html, note: Html, plots: readonly NamedPlot[]): ClaimPart {
+/** A plot, and what its own text does not say. */
+interface CaptionedPlot extends NamedPlot {
+  readonly caption?: Html;
+}
+
+function figuresPart(heading: Html, note: Html, plots: readonly CaptionedPlot[]): ClaimPart {
   const figures = plots.map(
-    ({ name, svg }) => html`<figure>${trustedHtml(svg)}<figcaption>${plotFiles(name)}</figcaption></figure>`,
+    ({ name, svg, caption }) =>
+      html`<figure>${trustedHtml(svg)}<figcaption>${caption && html`${caption} `}${plotFiles(name)}</figcaption></figure>`,
   );
   const markup = html`<h3>${heading}</h3>
     <p class="about">${note}</p>
@@ -65,15 +67,19 @@ async function activationsPart(): Promise<ClaimPart> {
   );
 }
 
-async function trainingPart({ study, tasks }: TrainedStudy): Promise<ClaimPart> {
-  const plots: NamedPlot[] = [];
+async function trainingPart({ study, tasks, inspected = [] }: TrainedStudy): Promise<ClaimPart> {
+  const plots: CaptionedPlot[] = [];
   for (const task of tasks) {
-    const place = task.task.replace(/[^\w.-]+/g, '-');
+    const name = `${study}-${task.task.replace(/[^\w.-]+/g, '-')}`;
     const slopes = await plotLearnedSlopes(task);
-    plots.push({ name: `${study}-${place}-curves`, svg: await plotLearningCurves(task) });
-    plots.push({ name: `${study}-${place}-dead-units`, svg: await plotDeadUnits(task) });
-    plots.push({ name: `${study}-${place}-dormant-units`, svg: await plotDormantUnits(task) });
-    if (slopes !== undefined) plots.push({ name: `${study}-${place}-slopes`, svg: slopes });
+    const arms = task.arms.flatMap(({ activation }) =>
+      inspected.filter((arm) => arm.task === task.task && arm.activation === activation),
+    );
+    plots.push({ name: `${name}-curves`, svg: await plotLearningCurves(task) });
+    plots.push({ name: `${name}-dead-units`, svg: await plotDeadUnits(task) });
+    plots.push({ name: `${name}-dormant-units`, svg: await plotDormantUnits(task) });
+    if (slopes !== undefined) plots.push({ name: `${name}-slopes`, svg: slopes });
+    if (arms.length > 0) plots.push(await preActivationsPlot(name, arms));
   }
   return figuresPart(
     html`${say('Over training', '训练过程')}: <code>${study}</code>`,
@@ -83,4 +89,21 @@ async function trainingPart({ study, tasks }: TrainedStudy): Promise<ClaimPart> 
     ),
     plots,
   );
+}
+
+async function preActivationsPlot(name: string, arms: readonly InspectedArm[]): Promise<CaptionedPlot> {
+  const task = arms[0]?.task ?? '';
+  const negative = arms.map(({ activation, layers }) => {
+    const halves = layers.map(({ shares }) => shares.slice(0, shares.length / 2));
+    const share = mean(halves.map((half) => half.reduce((sum, bin) => sum + bin, 0)));
+    return `${activation} ${formatNumber(100 * share)}\u00a0%`;
+  });
+  return {
+    name: `${name}-pre-activations`,
+    svg: await plotPreActivations(arms, { title: `${task}: pre-activations` }),
+    caption: say(
+      `The trained networks of typical seeds on their probe. Negative, mean of the layers: ${negative.join(', ')}.`,
+      `典型种子训练后的网络在探测批上的预激活值。各层负值比例的平均：${negative.join('，')}。`,
+    ),
+  };
 }

@@ -8,12 +8,14 @@ import { articlesSection } from './articlesSection.js';
 import { both, languageSwitch, say } from './bilingual.js';
 import { type ClaimPart, claimEntry } from './claimEntry.js';
 import { dataFiles } from './downloads.js';
-import { figuresSection, type TrainedStudy } from './figuresSection.js';
+import { figuresSection } from './figuresSection.js';
 import { contents, headlineSection } from './headlineSection.js';
 import { glossary } from './metricWords.js';
 import type { NamedPlot } from './namedPlot.js';
+import { picturesSection } from './picturesSection.js';
 import { rulesSection } from './rules.js';
 import { claimsStylesheet } from './stylesheet.js';
+import type { TrainedStudy } from './trainedStudy.js';
 import { classOf, standingWords, type VerdictGroup, verdictGroups } from './verdictGroups.js';
 
 /** What the page is about. */
@@ -21,7 +23,7 @@ export interface ClaimsPageContent {
   readonly ledger: readonly LedgerEntry[];
   /** The runs that the ledger was made from; none where only definitions and papers decide. */
   readonly observations: readonly Observation[];
-  /** Studies whose run directories are at hand, for their curves; default none. */
+  /** Studies whose run directories are at hand, for their curves and pictures; default none. */
   readonly trained?: readonly TrainedStudy[];
   /** `full` or `quick`, as the commands that repeat the runs say it. */
   readonly budget: 'quick' | 'full';
@@ -66,6 +68,7 @@ ${dataFiles()}
 ${articlesSection(ledger)}
 ${contents(ledger)}
 ${groups.map(({ markup }) => markup)}
+${await picturesSection(trained)}
 ${figures.markup}
 ${rulesSection()}
 ${metricsSection(content)}

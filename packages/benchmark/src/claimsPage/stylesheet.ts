@@ -58,6 +58,9 @@ h2 small { color: var(--soft); font-weight: 400; }
 .nothing { font: 0.8125rem/1.6 var(--sans); color: var(--soft); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 2rem 3rem; margin-top: 1.5rem; align-items: start; }
 .figures svg { display: block; width: 100%; max-width: 34rem; height: auto; }
+details { margin-top: 1.5rem; }
+.gallery.detector { grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
+summary { font: 600 0.9375rem/1.4 var(--sans); cursor: pointer; }
 @media (max-width: 56rem) { .contrast { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   .languages { display: none; }

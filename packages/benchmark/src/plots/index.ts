@@ -4,6 +4,7 @@ export { type ConfusionCounts, plotConfusion } from './confusion.js';
 export { type ContrastPlotOptions, contrastDomain, type Domain, plotContrast } from './contrast.js';
 export { plotFinalScores } from './finalScores.js';
 export { plotLearnedSlopes } from './learnedSlopes.js';
+export { type ArmPreActivations, plotPreActivations } from './preActivations.js';
 export { type PrecisionRecallLine, plotPrecisionRecall } from './precisionRecall.js';
 export { plotReliability, type ReliabilityBin } from './reliability.js';
 export { standaloneSvg } from './renderSvg.js';

@@ -2,6 +2,7 @@ import { parseActivation } from '@rectify/activations';
 import type { TaskSummary } from '../summary/summarize.js';
 import { armScale } from './armScale.js';
 import { frame, rowAxis } from './frame.js';
+import { shortLayerName } from './layerName.js';
 import { renderSvg } from './renderSvg.js';
 import { seedCount } from './seedCount.js';
 
@@ -15,7 +16,7 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
   const arms = task.arms.filter(({ learnedSlopes }) => learnedSlopes.length > 0);
   if (arms.length === 0) return undefined;
   const values = arms.flatMap(({ activation, learnedSlopes }) =>
-    learnedSlopes.map((slopes) => ({ activation, ...slopes, layer: shortened(slopes.layer) })),
+    learnedSlopes.map((slopes) => ({ activation, ...slopes, layer: shortLayerName(slopes.layer) })),
   );
   const layers = [...new Set(values.map(({ layer }) => layer))];
   const activations = arms.map(({ activation }) => activation);
@@ -68,12 +69,6 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
       },
     ],
   });
-}
-
-/** `10.residual.sequential.2.prelu` as `10…2.prelu`: where it stands in the network and what it is. */
-function shortened(layer: string): string {
-  const path = layer.split('.');
-  return path.length > 3 ? `${path[0]}…${path.slice(-2).join('.')}` : layer;
 }
 
 function startsOf(activations: readonly string[]) {

@@ -5,6 +5,7 @@ import { armStyles } from './armStyle.js';
 import { plotConfusion } from './confusion.js';
 import { plotHeatMap } from './heatMap.js';
 import { plotProfiles } from './performanceProfile.js';
+import { plotPreActivations } from './preActivations.js';
 import { plotPrecisionRecall } from './precisionRecall.js';
 import { plotReliability } from './reliability.js';
 import { standaloneSvg } from './renderSvg.js';
@@ -99,6 +100,30 @@ describe('plotProfiles', () => {
     expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(2);
     expect(svg.match(/aria-roledescription="area mark"/g)).toHaveLength(2);
     expect(svg).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe('plotPreActivations', () => {
+  const layersOf = (activation: string) =>
+    [`0.residual.sequential.2.${activation}`, `1.${activation}`].map((layer) => ({
+      layer,
+      activation,
+      rootMeanSquare: 1,
+      shares: Float64Array.from({ length: 64 }, () => 1 / 64),
+    }));
+  const arms = ['relu', 'tanh'].map((activation) => ({ activation, layers: layersOf(activation) }));
+
+  it('draws a panel for each layer, a line for each arm in it, and one line at 0', async () => {
+    const svg = await plotPreActivations(arms, { title: 'task: pre-activations' });
+    expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(4);
+    expect(svg.match(/aria-roledescription="rule mark"/g)).toHaveLength(2);
+    expect(svg).toContain('>layer 1<');
+    expect(svg).toContain('>layer 0…sequential.2<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('names the layers of a single arm in full', async () => {
+    expect(await plotPreActivations(arms.slice(1), { title: '' })).toContain('>layer 1.tanh<');
   });
 });
 

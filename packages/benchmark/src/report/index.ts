@@ -1,6 +1,7 @@
-export type { TrainedStudy } from '../claimsPage/figuresSection.js';
 export type { NamedPlot } from '../claimsPage/namedPlot.js';
 export { type ClaimsPage, type ClaimsPageContent, renderClaimsPage } from '../claimsPage/page.js';
+export { picturedActivations } from '../claimsPage/picturesSection.js';
+export type { InspectedArm, TrainedStudy } from '../claimsPage/trainedStudy.js';
 export { comparisonLine } from './comparisonLine.js';
 export { formatDuration } from './format.js';
 export { type Headline, headlineOf } from './headline.js';
