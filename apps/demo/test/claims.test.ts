@@ -53,7 +53,8 @@ describe('rectify claims', { timeout: 240_000 }, () => {
     expect(stdout).toMatch(/^C1 {2}SUPPORTED$/m);
     expect(stdout).toMatch(/^C35 {2}REFUTED$/m);
     expect(stdout).toMatch(/^C37 {2}SUPPORTED$/m);
-    expect(stdout).toMatch(/4 claims: 2 supported, 1 refuted, 0 inconclusive, 1 not tested/);
+    expect(stdout).toMatch(/bootstrap intervals, paired by seed and widened for few seeds/);
+    expect(stdout).toMatch(/4 claims: 2 supported, 1 refuted, 0 inconclusive, 1 not tested, 0 advice/);
     const { claims } = JSON.parse(readFileSync(join(out, 'claims.json'), 'utf8'));
     const born = claims.find(({ id }: { id: string }) => id === 'C37').contrasts[0];
     expect(born.estimate).toBeGreaterThan(0.5);

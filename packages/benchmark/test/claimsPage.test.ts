@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { claims, type LedgerEntry, makeLedger } from '../src/index.js';
 import { type ClaimsPage, renderClaimsPage } from '../src/report/index.js';
 import { fakeObservations } from './fakeObservations.js';
+import { untranslated } from './untranslated.js';
 
 const provenance = {
   command: 'rectify claims --out "<b>here</b>"',
@@ -62,9 +63,9 @@ describe('the page of claims', () => {
   });
 
   it('links to a file of every plot, and to no other name', () => {
-    const links = [...rendered.page.matchAll(/href="plots\/([^"]+)\.(svg|png)"/g)];
-    const linked = new Set(links.map(([, name]) => name));
-    expect(linked).toEqual(new Set(rendered.plots.map(({ name }) => name)));
+    const links = [...rendered.page.matchAll(/href="plots\/([^"]+)"/g)].map(([, file]) => file);
+    const files = rendered.plots.flatMap(({ name }) => [`${name}.svg`, `${name}.zh.svg`, `${name}.png`]);
+    expect(new Set(links)).toEqual(new Set(files));
     expect(new Set(rendered.plots.map(({ name }) => name)).size).toBe(rendered.plots.length);
     for (const { svg } of rendered.plots) expect(svg).not.toMatch(/NaN|undefined/);
   });
@@ -82,6 +83,11 @@ describe('the page of claims', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const targets = [...rendered.page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     for (const target of targets) expect(ids).toContain(target);
+  });
+
+  it('has Chinese for every text of a plot but names', () => {
+    expect(rendered.plots.some(({ svg }) => svg.includes('95 % interval<'))).toBe(true);
+    for (const name of untranslated(rendered.plots)) expect(name).toMatch(/^[a-z_]+(:[\d.]+)?$|^mAP/);
   });
 
   it('escapes what it was given', () => {

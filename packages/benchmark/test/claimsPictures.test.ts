@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRuns, summarize } from '../src/index.js';
-import { renderClaimsPage, type TrainedStudy } from '../src/report/index.js';
+import { type NamedPlot, renderClaimsPage, type TrainedStudy } from '../src/report/index.js';
 import { writeFakeStudy } from './fakeStudy.js';
+import { untranslated } from './untranslated.js';
 
 const provenance = { command: 'rectify claims', machine: {}, versions: {} };
 
@@ -12,7 +13,7 @@ describe('the page of claims with run directories', () => {
   let directory: string;
   let study: TrainedStudy;
   let page: string;
-  let names: string[];
+  let plots: readonly NamedPlot[];
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'rectify-pictures-'));
     await writeFakeStudy(directory);
@@ -29,7 +30,7 @@ describe('the page of claims with run directories', () => {
     const content = { ledger: [], observations: [], budget: 'quick', provenance } as const;
     const rendered = await renderClaimsPage({ ...content, trained: [study] });
     page = rendered.page;
-    names = rendered.plots.map(({ name }) => name);
+    plots = rendered.plots;
   }, 120_000);
   afterAll(() => rm(directory, { recursive: true }));
 
@@ -50,9 +51,15 @@ describe('the page of claims with run directories', () => {
   });
 
   it('draws what happened during training, and the distributions of the networks that were looked into', () => {
+    const names = plots.map(({ name }) => name);
     for (const plot of ['curves', 'dead-units', 'dormant-units', 'slopes', 'pre-activations'])
       expect(names).toContain(`agents-CartPole-v1-${plot}`);
     expect(names.filter((name) => name.endsWith('pre-activations'))).toHaveLength(1);
     expect(page).toContain('relu 75\u00a0%');
+  });
+
+  it('has Chinese for every text of a plot but names', () => {
+    const names = /^[a-z_]+(:[\d.]+)?$|^(hidden|backbone)\.\d$|^neck$|^mAP/;
+    for (const name of untranslated(plots)) expect(name).toMatch(names);
   });
 });

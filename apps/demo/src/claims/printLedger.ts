@@ -1,17 +1,21 @@
 import type { ContrastOutcome, LedgerEntry, Verdict } from '@rectify/benchmark';
 import { printTable } from '../output/table.js';
 
-/** The ledger as text: how many verdicts of each kind, then every claim with what decided it. */
+/** The ledger as text: every claim with what decided it, then how many there are of each verdict. */
 export function printLedger(ledger: readonly LedgerEntry[]): string {
-  return [...ledger.map(printEntry), summaryOf(ledger)].join('\n\n');
+  const hasIntervals = ledger.some(({ outcomes }) => outcomes.length > 0);
+  const parts = [...ledger.map(printEntry), ...(hasIntervals ? [intervalNote] : []), summaryOf(ledger)];
+  return parts.join('\n\n');
 }
 
-/** `12 supported, 9 refuted, ...` */
+const intervalNote =
+  'The 95 % intervals are bootstrap intervals, paired by seed and widened for few seeds, where plain ones are too narrow;\nthey are not adjusted for the number of claims.';
+
+/** `12 supported, 9 refuted, ...`; advice is nothing to decide. */
 function summaryOf(ledger: readonly LedgerEntry[]): string {
-  const order: readonly Verdict[] = ['supported', 'refuted', 'inconclusive', 'not tested'];
-  const counts = order.map(
-    (verdict) => `${ledger.filter((entry) => entry.verdict === verdict).length} ${verdict}`,
-  );
+  const order = ['supported', 'refuted', 'inconclusive', 'not tested', 'advice'] as const;
+  const standings = ledger.map(({ claim, verdict }) => (claim.test.by === 'practice' ? 'advice' : verdict));
+  const counts = order.map((kind) => `${standings.filter((standing) => standing === kind).length} ${kind}`);
   return `${ledger.length} claims: ${counts.join(', ')}`;
 }
 

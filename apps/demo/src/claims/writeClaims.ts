@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type LedgerEntry, observationsToCsv, summarize } from '@rectify/benchmark';
 import { standaloneSvg } from '@rectify/benchmark/plots';
 import {
+  chinesePlot,
   type NamedPlot,
   picturedActivations,
   renderClaimsPage,
@@ -75,5 +76,6 @@ async function trainedStudy(
 async function writePlot(directory: string, { name, svg, titled }: NamedPlot): Promise<void> {
   const drawn = titled === undefined ? svg : await titled();
   await writeWholeFile(join(directory, `${name}.svg`), standaloneSvg(drawn));
+  await writeWholeFile(join(directory, `${name}.zh.svg`), standaloneSvg(chinesePlot(drawn)));
   await writeWholeFile(join(directory, `${name}.png`), await rasterize(drawn));
 }

@@ -72,16 +72,16 @@ async function carryOutAndReport(
   const { finished, skipped, failed, cancelled } = outcome;
   if (cancelled.length > 0) {
     const count = finished.length + skipped.length;
-    throw new InterruptedError(`stopped with ${count} runs finished; this goes on from there: ${command}`);
+    const runs = count === 1 ? '1 run' : `${count} runs`;
+    throw new InterruptedError(`stopped with ${runs} finished; this goes on from there: ${command}`);
   }
   for (const { run, error } of failed) terminal.note(`failed: ${run.name}: ${error.message}`);
   const results = await report(terminal, opened, { outcome, start, directory, command });
   terminal.print(json ? JSON.stringify(results, null, 2) : describeResults(results));
   terminal.note(`report: ${join(directory, 'report.html')}`);
   if (failed.length > 0) {
-    throw new CommandError(
-      `${failed.length} runs failed and are not in the report; this tries them again: ${command}`,
-    );
+    const runs = failed.length === 1 ? '1 run failed and is' : `${failed.length} runs failed and are`;
+    throw new CommandError(`${runs} not in the report; a new attempt: ${command}`);
   }
 }
 

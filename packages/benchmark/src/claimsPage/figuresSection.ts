@@ -13,6 +13,7 @@ import { plotFiles } from './downloads.js';
 import { drawFigures } from './drawFigures.js';
 import { figurePlans } from './figurePlans.js';
 import type { NamedPlot } from './namedPlot.js';
+import { bilingualPlot } from './plotLanguages.js';
 import type { InspectedArm, TrainedStudy } from './trainedStudy.js';
 
 /** More lines in one plot can't be told apart. */
@@ -47,7 +48,7 @@ interface CaptionedPlot extends NamedPlot {
 function figuresPart(heading: Html, note: Html, plots: readonly CaptionedPlot[]): ClaimPart {
   const figures = plots.map(
     ({ name, svg, caption }) =>
-      html`<figure>${trustedHtml(svg)}<figcaption>${caption && html`${caption} `}${plotFiles(name)}</figcaption></figure>`,
+      html`<figure>${trustedHtml(bilingualPlot(svg))}<figcaption>${caption && html`${caption} `}${plotFiles(name)}</figcaption></figure>`,
   );
   const markup = html`<h3>${heading}</h3>
     <p class="about">${note}</p>

@@ -180,6 +180,11 @@ export function metricName(metric: string): Bilingual {
   return words[metric]?.name ?? { english: metric, chinese: metric };
 }
 
+/** The Chinese names of metrics by the English ones. */
+export const chineseMetricNames: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(words).map(({ name: { english, chinese } }) => [english, chinese]),
+);
+
 /** The definitions of the metrics that have one. */
 export function glossary(metrics: readonly string[]): Html {
   const described = [...new Set(metrics)].filter((metric) => metric in words).sort();

@@ -11,8 +11,10 @@ export const claimsStylesheet = `
   :root { --refuted: #9a3300; --inconclusive: #6b5000; --supported: #00553d; --untested: #444; }
 }
 [lang="zh-Hans"] { font-family: var(--chinese); }
+svg .zh { display: none; }
 @supports selector(:has(*)) {
   body:has(#show-english:checked) .zh, body:has(#show-chinese:checked) .en { display: none; }
+  body:has(#show-chinese:checked) svg .zh { display: inline; }
 }
 a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
 :target { scroll-margin-top: 1rem; }

@@ -1,6 +1,7 @@
 export type { NamedPlot } from '../claimsPage/namedPlot.js';
 export { type ClaimsPage, type ClaimsPageContent, renderClaimsPage } from '../claimsPage/page.js';
 export { picturedActivations } from '../claimsPage/picturesSection.js';
+export { chinesePlot } from '../claimsPage/plotLanguages.js';
 export type { InspectedArm, TrainedStudy } from '../claimsPage/trainedStudy.js';
 export { comparisonLine } from './comparisonLine.js';
 export { formatDuration } from './format.js';
