@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { reportSizes, watchResidentSize } from '@rectify/golden/residentSize';
 import { randomStream } from '@rectify/nn/random';
 import { DETECTOR_PRESETS, decodeImage, encodeImage } from '@rectify/vision';
+import { createPictureMaker } from '../dist/augmentation/pictureMaker.js';
 import { prepareSplit } from '../dist/datasets/preparedSplit.js';
 import { trainingPictures } from '../dist/detector/trainingPictures.js';
 import { workAhead } from '../dist/detector/workAhead.js';
@@ -13,8 +14,8 @@ const pictures = Number(process.argv[2]);
 const batchSize = 16;
 const warmUp = 800 / batchSize;
 const frame = { width: 96, height: 72 };
-const size = { width: 320, height: 240 };
 const pictureBytes = frame.width * frame.height * 3;
+const size = { width: 320, height: 240 };
 
 const folder = await mkdtemp(join(tmpdir(), 'rectify-stream-'));
 const files = Array.from({ length: 32 }, (_, index) => join(folder, `${index}.jpg`));
@@ -38,23 +39,21 @@ const split = {
 
 /** Makes one batch of pictures after another, as a training does. */
 function streaming(cacheBytes) {
-  const pictureAt = trainingPictures({
+  const planAt = trainingPictures({
     split: prepareSplit(split, frame, { cacheBytes }),
     augmentation: { ...DETECTOR_PRESETS.photographs.training, hue: 0.1, mixup: 0.1, closeMosaic: 0 },
     epochs: 1,
     stream: randomStream(0),
   });
   const places = (batch) => Array.from({ length: batchSize }, (_, place) => batch * batchSize + place);
-  const reading = workAhead({
-    work: (batch) => Promise.all(places(batch).map((place) => pictureAt(0, place))),
+  const maker = createPictureMaker();
+  const making = workAhead({
+    work: async (batch) => maker.make(await Promise.all(places(batch).map((place) => planAt(0, place)))),
     ahead: 6,
     end: split.length / batchSize,
   });
-  const out = new Uint8Array(pictureBytes);
   let batch = 0;
-  return async () => {
-    for (const picture of await reading.take(batch++)) picture.make(out);
-  };
+  return () => making.take(batch++);
 }
 
 const steps = pictures / batchSize;

@@ -1,6 +1,7 @@
 // Examples as the network sees them: letterboxed to its input size, and kept in memory as far as they fit.
 import { boxArea, type Size } from '../boxes/box.js';
-import { applyLetterbox, boxToFrame, fitLetterbox, type Letterbox } from '../images/letterbox.js';
+import { applyLetterbox } from '../images/applyLetterbox.js';
+import { boxToFrame, fitLetterbox, type Letterbox } from '../images/letterbox.js';
 import type { DatasetSplit, Example, LabelledObject } from './dataset.js';
 import { inTurn } from './inTurn.js';
 

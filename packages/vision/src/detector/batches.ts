@@ -1,12 +1,13 @@
 // Batches for training. Each follows from the seed, the epoch and the place in it, so that a run that was cut off goes on
 // with the very batch it would have had.
+import { createPictureMaker } from '../augmentation/pictureMaker.js';
 import type { PreparedSplit } from '../datasets/preparedSplit.js';
 import type { PredictionLayout } from './predictionLayout.js';
 import { assignTargets, createTargetMaps, type TargetMaps } from './targets.js';
 import { type TrainingPicturesOptions, trainingPictures } from './trainingPictures.js';
 import { workAhead } from './workAhead.js';
 
-/** What a training step is fed. The arrays are filled anew for each batch. */
+/** What a training step is fed. The arrays of the targets are filled anew for each batch. */
 export interface Batch {
   /** [B, H, W, 3] */
   readonly images: Uint8Array;
@@ -23,15 +24,15 @@ export interface BatchOptions extends TrainingPicturesOptions {
 /** Batches of a split, by epoch and step. */
 export interface Batches {
   readonly stepsPerEpoch: number;
-  /** A batch. The pictures of the next ones are read in the background. */
+  /** A batch. The pictures of the next ones are read and made in the background. */
   load(epoch: number, step: number): Promise<Batch>;
-  /** Reads nothing more and waits until nothing is being read. */
+  /** Reads nothing more, waits until nothing is being read or made, and ends the thread that makes pictures. */
   close(): Promise<void>;
 }
 
 /**
- * Batches whose pictures are read while the network computes. Reading and decoding happen on other threads, but go on
- * only between two updates: opening, looking, reading and closing a file, decoding, scaling are six steps.
+ * Batches whose pictures are made while the network computes. Reading, decoding and making happen on other threads, but
+ * go on only between two updates: opening, looking, reading and closing a file, decoding, scaling are six steps.
  */
 const BATCHES_AHEAD = 6;
 
@@ -41,30 +42,29 @@ const BATCHES_AHEAD = 6;
  */
 export function createBatches(options: BatchOptions): Batches {
   const { batchSize, epochs, layout } = options;
-  const { split, frame } = options.split;
-  const pictureBytes = frame.width * frame.height * 3;
-  const images = new Uint8Array(batchSize * pictureBytes);
+  const { split } = options.split;
   const targets = createTargetMaps(batchSize, layout);
   const stepsPerEpoch = Math.max(1, Math.floor(split.length / batchSize));
-  const pictureAt = trainingPictures(options);
-  const read = (update: number) => {
+  const planAt = trainingPictures(options);
+  const maker = createPictureMaker();
+  const make = async (update: number) => {
     const [epoch, step] = [Math.floor(update / stepsPerEpoch), update % stepsPerEpoch];
     const places = Array.from({ length: batchSize }, (_, picture) => step * batchSize + picture);
-    return Promise.all(places.map((place) => pictureAt(epoch, place)));
+    return maker.make(await Promise.all(places.map((place) => planAt(epoch, place))));
   };
-  const reading = workAhead({ work: read, ahead: BATCHES_AHEAD, end: epochs * stepsPerEpoch });
+  const making = workAhead({ work: make, ahead: BATCHES_AHEAD, end: epochs * stepsPerEpoch });
 
   return {
     stepsPerEpoch,
     async load(epoch, step) {
-      const pictures = await reading.take(epoch * stepsPerEpoch + step);
-      for (const [place, picture] of pictures.entries()) {
-        const pixels = images.subarray(place * pictureBytes, (place + 1) * pictureBytes);
-        assignTargets(targets, place, picture.make(pixels));
-      }
+      const { images, objects } = await making.take(epoch * stepsPerEpoch + step);
+      for (const [place, seen] of objects.entries()) assignTargets(targets, place, seen);
       return { images, targets };
     },
-    close: () => reading.close(),
+    async close() {
+      await making.close();
+      await maker.close();
+    },
   };
 }
 

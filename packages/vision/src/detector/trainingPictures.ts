@@ -2,10 +2,10 @@
 // seed, the epoch and the place in it.
 import { type RandomStream, randomStream } from '@rectify/nn/random';
 import { type AugmentationSettings, settingsOfEpoch } from '../augmentation/augmentationSettings.js';
-import { drawRecipe, indicesOf, makePicture, type Recipe } from '../augmentation/recipe.js';
-import type { LabelledObject } from '../datasets/dataset.js';
+import type { PicturePlan } from '../augmentation/pictureMaker.js';
+import { drawRecipe, indicesOf, type Recipe } from '../augmentation/recipe.js';
 import { exampleOrder } from '../datasets/exampleOrder.js';
-import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.js';
+import type { PreparedSplit } from '../datasets/preparedSplit.js';
 
 /** What training pictures are made of. */
 export interface TrainingPicturesOptions {
@@ -17,16 +17,8 @@ export interface TrainingPicturesOptions {
   readonly stream: RandomStream;
 }
 
-/** A picture whose parts are in memory. */
-export interface ReadPicture {
-  /** Names of the examples it is made of. */
-  readonly ids: readonly string[];
-  /** Writes its `frame.height * frame.width * 3` bytes, HWC, and returns its objects. */
-  make(out: Uint8Array): LabelledObject[];
-}
-
 /** Reads what the picture at a place of an epoch is made of. */
-export type TrainingPictures = (epoch: number, place: number) => Promise<ReadPicture>;
+export type TrainingPictures = (epoch: number, place: number) => Promise<PicturePlan>;
 
 /** The stream that the training of a network with this seed takes its luck from. */
 export function trainingStream(seed: number): RandomStream {
@@ -52,9 +44,7 @@ export function trainingPictures(options: TrainingPicturesOptions): TrainingPict
   };
 }
 
-async function readPicture(recipe: Recipe, prepared: PreparedSplit): Promise<ReadPicture> {
-  const examples: readonly PreparedExample[] = await Promise.all(
-    indicesOf(recipe).map((index) => prepared.example(index)),
-  );
-  return { ids: examples.map(({ id }) => id), make: (out) => makePicture(recipe, examples, out) };
+async function readPicture(recipe: Recipe, prepared: PreparedSplit): Promise<PicturePlan> {
+  const examples = await Promise.all(indicesOf(recipe).map((index) => prepared.example(index)));
+  return { recipe, examples };
 }

@@ -1,5 +1,7 @@
 // What the network will see: training pictures with their boxes, each variation alone and all of them together.
 import { type AugmentationSettings, NO_AUGMENTATION } from '../augmentation/augmentationSettings.js';
+import type { PicturePlan } from '../augmentation/pictureMaker.js';
+import { makePicture } from '../augmentation/recipe.js';
 import type { Size } from '../boxes/box.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { prepareSplit } from '../datasets/preparedSplit.js';
@@ -8,7 +10,7 @@ import { annotateImage } from '../images/annotate.js';
 import { type Panel, panelSheet } from '../images/sheet.js';
 import type { Detector } from './detector.js';
 import type { TrainingSettings } from './presets.js';
-import { type ReadPicture, trainingPictures, trainingStream } from './trainingPictures.js';
+import { trainingPictures, trainingStream } from './trainingPictures.js';
 import { trainingSettings } from './trainingSettings.js';
 
 /** What to show: the training with these settings. */
@@ -55,7 +57,7 @@ export async function trainingPreview(
     const pictureAt = trainingPictures({ split, augmentation, epochs, stream });
     return Promise.all(places.map((place) => pictureAt(0, place)));
   };
-  const draw = (picture: ReadPicture, title: string) =>
+  const draw = (picture: PicturePlan, title: string) =>
     drawPanel(picture, { title, frame: split.frame, classes });
 
   const rows = await Promise.all(
@@ -98,13 +100,13 @@ function titleOf(name: string, value: number | boolean): string {
   return typeof value === 'number' ? `${name} ${value}` : name;
 }
 
-function namesOf({ ids: [first, ...others] }: ReadPicture): string {
-  if (others.length === 0) return String(first);
-  return `${first} + ${others.length} ${others.length === 1 ? 'other' : 'others'}`;
+function namesOf({ examples: [first, ...others] }: PicturePlan): string {
+  if (others.length === 0) return String(first?.id);
+  return `${first?.id} + ${others.length} ${others.length === 1 ? 'other' : 'others'}`;
 }
 
 async function drawPanel(
-  picture: ReadPicture,
+  { recipe, examples }: PicturePlan,
   {
     title,
     frame,
@@ -112,7 +114,7 @@ async function drawPanel(
   }: { readonly title: string; readonly frame: Size; readonly classes: readonly string[] },
 ): Promise<Panel> {
   const data = new Uint8Array(frame.width * frame.height * 3);
-  const objects = picture.make(data);
+  const objects = makePicture(recipe, examples, data);
   return { title, image: await annotateImage({ ...frame, data }, objects, { classes }) };
 }
 

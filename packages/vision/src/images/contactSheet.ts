@@ -1,8 +1,9 @@
 // Many pictures at a glance, with what is marked on them.
 import type { Size } from '../boxes/box.js';
 import { annotateImage, type LabelledBox } from './annotate.js';
+import { applyLetterbox } from './applyLetterbox.js';
 import type { RgbImage } from './image.js';
-import { applyLetterbox, boxToFrame, fitLetterbox } from './letterbox.js';
+import { boxToFrame, fitLetterbox } from './letterbox.js';
 import { type Panel, panelSheet } from './sheet.js';
 
 /** One picture of a contact sheet, boxes in its pixels. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BoxXyxy } from '../boxes/box.js';
+import { applyLetterbox } from './applyLetterbox.js';
 import { solidImage } from './image.js';
-import { applyLetterbox, boxToFrame, boxToOriginal, fitLetterbox } from './letterbox.js';
+import { boxToFrame, boxToOriginal, fitLetterbox } from './letterbox.js';
 
 const size = fc.record({
   width: fc.integer({ min: 1, max: 4000 }),

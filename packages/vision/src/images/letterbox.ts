@@ -1,7 +1,5 @@
 // A picture of any shape in a frame of fixed size: scaled without distortion, centred, the rest grey.
-import sharp from 'sharp';
 import { type BoxXyxy, clipBox, type Size } from '../boxes/box.js';
-import type { RgbImage } from './image.js';
 
 /** The map from a picture to its letterboxed frame: frame = picture * scale + offset, per axis. */
 export interface Letterbox {
@@ -32,25 +30,6 @@ export function fitLetterbox(original: Size, frame: Size): Letterbox {
     offsetX: Math.floor((frame.width - width) / 2),
     offsetY: Math.floor((frame.height - height) / 2),
   };
-}
-
-/** The picture in its frame; a picture that already has the frame's size comes back as it is. */
-export async function applyLetterbox(image: RgbImage, letterbox: Letterbox): Promise<RgbImage> {
-  const { original, frame, offsetX, offsetY } = letterbox;
-  if (original.width === frame.width && original.height === frame.height) return image;
-  const { width, height } = contentSize(letterbox);
-  const data = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
-    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
-    .extend({
-      left: offsetX,
-      top: offsetY,
-      right: frame.width - width - offsetX,
-      bottom: frame.height - height - offsetY,
-      background: { r: LETTERBOX_GREY, g: LETTERBOX_GREY, b: LETTERBOX_GREY },
-    })
-    .raw()
-    .toBuffer();
-  return { ...frame, data };
 }
 
 /** Width and height of the scaled picture, in pixels of the frame. */
