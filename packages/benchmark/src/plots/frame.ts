@@ -17,15 +17,15 @@ export interface FrameOptions {
   readonly drawingHeight: number;
   /** Labels of the y axis, if they are names and not numbers. */
   readonly rowLabels?: readonly string[];
-  /** Entries of the legend; default none. */
-  readonly legendEntries?: number;
+  /** Rows of the legend; default none. */
+  readonly legendRows?: number;
 }
 
 /** The top-level properties of a plot: fixed sizes, with room for title, legend and labels. */
-export function frame({ title, subtitle, drawingHeight, rowLabels, legendEntries = 0 }: FrameOptions) {
+export function frame({ title, subtitle, drawingHeight, rowLabels, legendRows = 0 }: FrameOptions) {
   const longest = Math.max(0, ...(rowLabels ?? []).map(({ length }) => length));
   const left = rowLabels ? Math.min(150, 14 + longest * characterWidth) : numberAxis;
-  const legend = legendEntries === 0 ? 0 : 8 + margin.legendRow * Math.ceil(legendEntries / 3);
+  const legend = legendRows === 0 ? 0 : 8 + margin.legendRow * legendRows;
   return {
     width: plotWidth - left - margin.right,
     height: drawingHeight,
@@ -33,6 +33,21 @@ export function frame({ title, subtitle, drawingHeight, rowLabels, legendEntries
     padding: { left, right: margin.right, top: margin.title + legend, bottom: margin.bottom },
     title: { text: title, subtitle, anchor: 'start' as const, frame: 'group' as const, dx: -left },
   };
+}
+
+/** What Vega takes a character of a legend for, and what it puts around each name. */
+const legendEntry = { character: 8.8, around: 29, symbol: 22 };
+
+/** How a legend is laid out beside a number axis: in three columns if the last of them has room for its names, else in two. */
+export function legendLayout(names: readonly string[]) {
+  const longest = (column: number): number =>
+    Math.max(0, ...names.filter((_, index) => index % 3 === column).map(({ length }) => length));
+  const start = [0, 1].reduce(
+    (sum, column) => sum + longest(column) * legendEntry.character + legendEntry.around,
+    legendEntry.symbol,
+  );
+  const columns = start + longest(2) * characterWidth <= plotWidth - numberAxis ? 3 : 2;
+  return { columns, rows: Math.ceil(names.length / columns) };
 }
 
 /** The y axis of a plot whose rows have names: every one is shown, in the given order. */

@@ -1,7 +1,7 @@
 import { parseActivation } from '@rectify/activations';
 import type { TaskSummary } from '../summary/summarize.js';
 import { armScale } from './armScale.js';
-import { frame, rowAxis } from './frame.js';
+import { frame, legendLayout, rowAxis } from './frame.js';
 import { shortLayerName } from './layerName.js';
 import { renderSvg } from './renderSvg.js';
 import { seedCount } from './seedCount.js';
@@ -22,7 +22,8 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
   const activations = arms.map(({ activation }) => activation);
   const { color, shape } = armScale(activations);
   // A single arm is named in the title.
-  const legend = activations.length === 1 ? null : {};
+  const { columns, rows } = legendLayout(activations);
+  const legend = activations.length === 1 ? null : { columns };
   const y = rowAxis('layer', layers);
   const yOffset = { field: 'activation', type: 'nominal' as const, sort: activations };
   const x = {
@@ -37,7 +38,7 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
       subtitle: `mean of ${seedCount(arms)}, bar: smallest to largest channel`,
       drawingHeight: Math.max(100, 26 * layers.length * activations.length),
       rowLabels: layers,
-      legendEntries: legend === null ? 0 : activations.length,
+      legendRows: legend === null ? 0 : rows,
     }),
     layer: [
       {

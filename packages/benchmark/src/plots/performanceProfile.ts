@@ -1,7 +1,7 @@
 import type { ProfilePoint } from '../statistics/performanceProfile.js';
 import { armScale } from './armScale.js';
 import { armStyles } from './armStyle.js';
-import { frame } from './frame.js';
+import { frame, legendLayout } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 
 /** An arm and the share of its runs above each of its own scores. */
@@ -40,6 +40,11 @@ export function plotProfiles(
     })),
   );
   const { color, strokeDash } = armScale(activations);
+  const { columns, rows } = legendLayout(activations);
+  const lines = {
+    stroke: { ...color, legend: { columns } },
+    strokeDash: { ...strokeDash, legend: { columns } },
+  };
   const x = {
     field: 'threshold',
     type: 'quantitative' as const,
@@ -57,7 +62,7 @@ export function plotProfiles(
   // A scale of its own would take the legend from the lines.
   const bandColor = { field: 'bandColor', type: 'nominal' as const, scale: null };
   return renderSvg({
-    ...frame({ title, subtitle, drawingHeight: 190, legendEntries: activations.length }),
+    ...frame({ title, subtitle, drawingHeight: 190, legendRows: rows }),
     data: { values },
     layer: [
       {
@@ -66,7 +71,7 @@ export function plotProfiles(
       },
       {
         mark: { type: 'line', strokeWidth: 2, interpolate: 'step-after' },
-        encoding: { x, y: { ...y, field: 'estimate' }, stroke: color, strokeDash },
+        encoding: { x, y: { ...y, field: 'estimate' }, ...lines },
       },
     ],
   });

@@ -49,8 +49,7 @@ export function plotPrecisionRecall(
           ? `the ${MOST_LINES} classes of lowest average precision, of ${lines.length}`
           : 'average precision behind each class',
       drawingHeight: 260,
-      // Two columns, where the frame reckons with three.
-      legendEntries: 3 * Math.ceil(labels.length / 2),
+      legendRows: Math.ceil(labels.length / 2),
     }),
     data: {
       values: drawn.flatMap((line) =>

@@ -59,8 +59,7 @@ export function plotSweep(
       title,
       subtitle,
       drawingHeight: 190,
-      // The frame reckons with three columns.
-      legendEntries: legend === null ? 0 : 3 * Math.ceil(activations.length / legendColumns),
+      legendRows: legend === null ? 0 : Math.ceil(activations.length / legendColumns),
     }),
     layer: [
       ...expectedStrokes(expected, { x, y }),

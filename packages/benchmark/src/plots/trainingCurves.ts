@@ -4,7 +4,7 @@ import type { TaskSummary } from '../summary/summarize.js';
 import type { TrainingPoint } from '../summary/training.js';
 import { armScale } from './armScale.js';
 import { armStyles } from './armStyle.js';
-import { frame } from './frame.js';
+import { frame, legendLayout } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 import { seedCount } from './seedCount.js';
 
@@ -64,9 +64,9 @@ interface TrainingPlot {
   readonly reach?: number;
 }
 
-function yScale({ domain, reach = 0 }: TrainingPlot, values: readonly Estimate[]) {
+function yScale({ domain, reach }: TrainingPlot, values: readonly Estimate[]) {
   if (domain) return { domain: [...domain] };
-  if (values.every(({ high }) => high < reach)) return { domain: [0, reach] };
+  if (reach !== undefined && values.every(({ high }) => high < reach)) return { domain: [0, reach] };
   return { zero: values.every(({ low }) => low >= 0), nice: true };
 }
 
@@ -82,6 +82,11 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
     })),
   );
   const { color, strokeDash } = armScale(activations);
+  const { columns, rows } = legendLayout(activations);
+  const lines = {
+    stroke: { ...color, legend: { columns } },
+    strokeDash: { ...strokeDash, legend: { columns } },
+  };
   const x = {
     field: 'step',
     type: 'quantitative' as const,
@@ -102,7 +107,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
       title: plot.title,
       subtitle: `interquartile mean of ${seedCount(task.arms)}, band: 95 % interval`,
       drawingHeight: 190,
-      legendEntries: activations.length,
+      legendRows: rows,
     }),
     data: { values },
     layer: [
@@ -112,7 +117,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
       },
       {
         mark: { type: 'line', strokeWidth: 2 },
-        encoding: { x, y: { ...y, field: 'estimate' }, stroke: color, strokeDash },
+        encoding: { x, y: { ...y, field: 'estimate' }, ...lines },
       },
     ],
   });
