@@ -114,41 +114,67 @@ function gatherNonzero(x: Float32Array, row: SparseRow): void {
   row.count = count;
 }
 
-/**
- * A row [K] times a matrix that is stored with one row per output, [N, K]. Four outputs at a time keep the
- * processor's units busy; parameters rather than captured variables keep the buffers in registers.
- */
+/** A row [K] times a matrix that is stored with one row per output, [N, K]. */
 function multiply(row: SparseRow, weights: Float32Array, output: Float32Array): void {
-  const { values, columns, count } = row;
-  const size = values.length;
   const units = output.length;
-  const whole = units - (units % 4);
-  for (let unit = 0; unit < whole; unit += 4) {
-    const place = unit * size;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let i = 0; i < count; i++) {
-      const value = values[i] as number;
-      const start = place + (columns[i] as number);
-      a += value * (weights[start] as number);
-      b += value * (weights[start + size] as number);
-      c += value * (weights[start + 2 * size] as number);
-      d += value * (weights[start + 3 * size] as number);
-    }
-    output[unit] = a;
-    output[unit + 1] = b;
-    output[unit + 2] = c;
-    output[unit + 3] = d;
+  if (units < 8) {
+    for (let unit = 0; unit < units; unit++) output[unit] = dotProduct(row, weights, unit);
+    return;
   }
-  for (let unit = whole; unit < units; unit++) {
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      sum += (values[i] as number) * (weights[unit * size + (columns[i] as number)] as number);
-    }
-    output[unit] = sum;
+  // The last eight outputs may overlap those before them, which are then computed twice.
+  for (let unit = 0; unit < units; unit += 8)
+    eightDotProducts(row, weights, output, Math.min(unit, units - 8));
+}
+
+function dotProduct({ values, columns, count }: SparseRow, weights: Float32Array, unit: number): number {
+  const place = unit * values.length;
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    sum += (values[i] as number) * (weights[place + (columns[i] as number)] as number);
   }
+  return sum;
+}
+
+/**
+ * Eight outputs at a time keep the processor's units busy; parameters rather than captured variables keep the buffers
+ * in registers.
+ */
+function eightDotProducts(
+  { values, columns, count }: SparseRow,
+  weights: Float32Array,
+  output: Float32Array,
+  unit: number,
+): void {
+  const size = values.length;
+  const place = unit * size;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    const start = place + (columns[i] as number);
+    a += value * (weights[start] as number);
+    b += value * (weights[start + size] as number);
+    c += value * (weights[start + 2 * size] as number);
+    d += value * (weights[start + 3 * size] as number);
+    e += value * (weights[start + 4 * size] as number);
+    f += value * (weights[start + 5 * size] as number);
+    g += value * (weights[start + 6 * size] as number);
+    h += value * (weights[start + 7 * size] as number);
+  }
+  output[unit] = a;
+  output[unit + 1] = b;
+  output[unit + 2] = c;
+  output[unit + 3] = d;
+  output[unit + 4] = e;
+  output[unit + 5] = f;
+  output[unit + 6] = g;
+  output[unit + 7] = h;
 }
 
 /** Parts of which all axes ahead of the joined one have size 1. */

@@ -12,7 +12,8 @@ export function checkedLearningRate(optimizer: string, learningRate: number | Sc
   }
   return (step) => {
     const rate = learningRate(step);
-    checkNotNegative(optimizer, { [`learningRate at step ${step}`]: rate });
+    // Asked at every update, where making the name for an error would cost more than the question.
+    if (!isNotNegative(rate)) checkNotNegative(optimizer, { [`learningRate at step ${step}`]: rate });
     return rate;
   };
 }
@@ -24,9 +25,13 @@ export function checkedLearningRate(optimizer: string, learningRate: number | Sc
  */
 export function checkNotNegative(optimizer: string, options: Readonly<Record<string, number>>): void {
   for (const [option, value] of Object.entries(options)) {
-    if (value >= 0 && value < Infinity) continue;
+    if (isNotNegative(value)) continue;
     throw new RangeError(`${optimizer}: ${option} must be a finite number from 0 up, got ${value}`);
   }
+}
+
+function isNotNegative(value: number): boolean {
+  return value >= 0 && value < Infinity;
 }
 
 /**

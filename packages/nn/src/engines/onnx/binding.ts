@@ -36,6 +36,8 @@ export interface ModelTensors {
 
 /** A way to call ONNX Runtime. */
 export interface Binding {
+  /** Whether a program reads variables where they lie, so that any part of one costs nothing to take. */
+  readonly readsInPlace: boolean;
   variable(content: ArrayLike<number>): Variable;
   /**
    * Makes a program of an encoded model.

@@ -13,6 +13,7 @@ import { WholeVariable } from './nativeVariable.js';
 export async function openNativeBinding({ threads }: SessionOptions): Promise<Binding> {
   const runtime = await openNativeRuntime();
   return {
+    readsInPlace: true,
     variable: (content) => new WholeVariable(runtime.api, content),
     open: async (model, tensors) => {
       const { inputs, read, outputs, written } = tensors;

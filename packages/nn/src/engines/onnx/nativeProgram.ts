@@ -58,8 +58,11 @@ export class NativeProgram implements Program {
   }
 
   #run(feeds: Readonly<Record<string, NumberArray>>): Record<string, NumberArray> {
-    checkFeeds(this.#types, feeds);
-    for (const { name, values } of this.#fed) values.set(feeds[name] as NumberArray);
+    for (const { name, values } of this.#fed) {
+      const feed = feeds[name];
+      if (feed?.length !== values.length) checkFeeds(this.#types, feeds);
+      else values.set(feed);
+    }
     placeVariables(this.#session.inputs, this.#read);
     placeVariables(this.#session.outputs, this.#written);
     this.#session.run();

@@ -8,6 +8,7 @@ import { findChannelBlock } from './channelBlock.js';
 import { lowerGraph, updateName } from './lower.js';
 import { openPackageBinding } from './packageBinding.js';
 import { encodeModel } from './schema.js';
+import { cutVariables } from './variableParts.js';
 
 /** Ways to call ONNX Runtime, the preferred one first. Their numbers are the same in every bit. */
 const bindings = {
@@ -54,8 +55,11 @@ function open(name: OnnxEngineOptions['binding'], options: SessionOptions): Prom
 async function compile(binding: Binding, graph: Graph, variables: Variables): Promise<Program> {
   checkVariables(graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
-  const model = lowerGraph(withDistinctNames(graph), { channelBlock: await findChannelBlock(binding) });
-  return binding.open(encodeModel(model), tensorsOf(graph, variables));
+  const { graph: cut, variables: parts } = binding.readsInPlace
+    ? cutVariables(graph, variables)
+    : { graph, variables };
+  const model = lowerGraph(withDistinctNames(cut), { channelBlock: await findChannelBlock(binding) });
+  return binding.open(encodeModel(model), tensorsOf(cut, parts));
 }
 
 /** ONNX Runtime refuses a model without nodes. */

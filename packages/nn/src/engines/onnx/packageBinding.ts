@@ -19,6 +19,7 @@ import { PackageVariable, type Runtime, WholeVariable } from './packageVariable.
 export async function openPackageBinding({ threads }: SessionOptions): Promise<Binding> {
   const runtime = await import('onnxruntime-node');
   return {
+    readsInPlace: false,
     variable: (content) => new WholeVariable(runtime, content),
     open: async (model, tensors) => {
       const variables = ownVariables(tensors);
