@@ -39,10 +39,11 @@ export interface Binding {
   /** Whether a program reads variables where they lie, so that any part of one costs nothing to take. */
   readonly readsInPlace: boolean;
   variable(content: ArrayLike<number>): Variable;
+  /** Whether a variable is of this binding. */
+  owns(variable: Variable): boolean;
   /**
-   * Makes a program of an encoded model.
+   * Makes a program of an encoded model, on variables that the binding owns.
    *
-   * @throws RangeError if a variable belongs to another binding
    * @throws Error if ONNX Runtime refuses the model
    */
   open(model: Uint8Array, tensors: ModelTensors): Promise<Program>;
@@ -52,9 +53,4 @@ export interface Binding {
 export interface SessionOptions {
   /** Threads inside one operation. */
   readonly threads: number;
-}
-
-/** The error of a variable that an engine can't use. */
-export function foreignVariable(name: string): RangeError {
-  return new RangeError(`onnx engine: variable "${name}" belongs to another engine`);
 }

@@ -3,7 +3,7 @@ import type { Binding, SessionOptions } from './binding.js';
 import { NativeProgram } from './nativeProgram.js';
 import { openNativeRuntime } from './nativeRuntime.js';
 import { NativeSession } from './nativeSession.js';
-import { WholeVariable } from './nativeVariable.js';
+import { NativeVariable, WholeVariable } from './nativeVariable.js';
 
 /**
  * Opens ONNX Runtime through its interface in C.
@@ -15,6 +15,7 @@ export async function openNativeBinding({ threads }: SessionOptions): Promise<Bi
   return {
     readsInPlace: true,
     variable: (content) => new WholeVariable(runtime.api, content),
+    owns: (variable) => variable instanceof NativeVariable,
     open: async (model, tensors) => {
       const { inputs, read, outputs, written } = tensors;
       const session = new NativeSession(runtime, {

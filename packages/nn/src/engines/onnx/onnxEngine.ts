@@ -54,12 +54,20 @@ function open(name: OnnxEngineOptions['binding'], options: SessionOptions): Prom
 
 async function compile(binding: Binding, graph: Graph, variables: Variables): Promise<Program> {
   checkVariables(graph, variables);
+  requireOwn(binding, graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
   const { graph: cut, variables: parts } = binding.readsInPlace
     ? cutVariables(graph, variables)
     : { graph, variables };
   const model = lowerGraph(withDistinctNames(cut), { channelBlock: await findChannelBlock(binding) });
   return binding.open(encodeModel(model), tensorsOf(cut, parts));
+}
+
+function requireOwn(binding: Binding, graph: Graph, variables: Variables): void {
+  for (const name of [...leavesOf(graph, 'variable').keys(), ...Object.keys(graph.updates)]) {
+    if (!binding.owns(variables[name] as Variable))
+      throw new RangeError(`onnx engine: variable "${name}" belongs to another engine`);
+  }
 }
 
 /** ONNX Runtime refuses a model without nodes. */

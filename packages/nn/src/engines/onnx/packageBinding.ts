@@ -1,14 +1,8 @@
 // ONNX Runtime through the interface of its package for Node: every run makes new arrays for its results.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkFeeds } from '../checkFeeds.js';
-import type { NumberArray, Program } from '../engine.js';
-import {
-  type Binding,
-  foreignVariable,
-  type ModelTensors,
-  type SessionOptions,
-  type TensorType,
-} from './binding.js';
+import type { NumberArray, Program, Variable } from '../engine.js';
+import type { Binding, ModelTensors, SessionOptions, TensorType } from './binding.js';
 import { PackageVariable, type Runtime, WholeVariable } from './packageVariable.js';
 
 /**
@@ -21,8 +15,8 @@ export async function openPackageBinding({ threads }: SessionOptions): Promise<B
   return {
     readsInPlace: false,
     variable: (content) => new WholeVariable(runtime, content),
+    owns: (variable) => variable instanceof PackageVariable,
     open: async (model, tensors) => {
-      const variables = ownVariables(tensors);
       const session = await runtime.InferenceSession.create(model, {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
@@ -30,25 +24,15 @@ export async function openPackageBinding({ threads }: SessionOptions): Promise<B
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
-      return new PackageProgram({ runtime, session, tensors, variables });
+      return new PackageProgram({ runtime, session, tensors });
     },
   };
-}
-
-function ownVariables({ read, written }: ModelTensors): ReadonlyMap<string, PackageVariable> {
-  const entries = [...read, ...written].map(({ name, variable }) => {
-    if (variable instanceof PackageVariable) return [name, variable] as const;
-    throw foreignVariable(name);
-  });
-  return new Map(entries);
 }
 
 interface ProgramParts {
   readonly runtime: Runtime;
   readonly session: InferenceSession;
   readonly tensors: ModelTensors;
-  /** By the name in the model. */
-  readonly variables: ReadonlyMap<string, PackageVariable>;
 }
 
 class PackageProgram implements Program {
@@ -63,9 +47,9 @@ class PackageProgram implements Program {
     const { session, tensors } = this.#parts;
     checkFeeds(tensors.inputs, feeds);
     const results = await session.run(this.#fed(feeds));
-    for (const { name } of tensors.written) {
+    for (const { name, variable } of tensors.written) {
       const next = results[name] as Tensor;
-      this.#variable(name).tensor = next.dims.length === 1 ? next : next.reshape([next.size]);
+      ownVariable(variable).tensor = next.dims.length === 1 ? next : next.reshape([next.size]);
     }
     const outputs: Record<string, NumberArray> = {};
     for (const { name, returnedAs } of tensors.outputs)
@@ -83,15 +67,11 @@ class PackageProgram implements Program {
     const { inputs, read } = this.#parts.tensors;
     const fed: Record<string, Tensor> = {};
     for (const [name, type] of inputs) fed[name] = this.#toTensor(feeds[name] as NumberArray, type);
-    for (const { name, shape } of read) {
-      const { tensor } = this.#variable(name);
+    for (const { name, variable, shape } of read) {
+      const { tensor } = ownVariable(variable);
       fed[name] = shape.length === 1 ? tensor : tensor.reshape(shape);
     }
     return fed;
-  }
-
-  #variable(name: string): PackageVariable {
-    return this.#parts.variables.get(name) as PackageVariable;
   }
 
   #toTensor(values: NumberArray, { shape, dataType }: TensorType): Tensor {
@@ -103,4 +83,9 @@ class PackageProgram implements Program {
     if (dataType === 'bool') return new Tensor('bool', Uint8Array.from(values), shape);
     return new Tensor('float32', values instanceof Float32Array ? values : Float32Array.from(values), shape);
   }
+}
+
+function ownVariable(variable: Variable): PackageVariable {
+  // The binding was asked whether it owns each variable.
+  return variable as PackageVariable;
 }
