@@ -13,13 +13,27 @@ export async function checkOnnxRuntime({ libc, system, architecture }: Host): Pr
     const { sum } = await program.run({ x: Float32Array.of(1) });
     await program.dispose();
     if (sum?.[0] !== 3) throw new Error(`1 + 2 came out as ${sum?.[0]}`);
-    return present(name, `${installedVersion(name, '@rectify/nn')} loads and runs a graph`);
+    return present(
+      name,
+      `${installedVersion(name, '@rectify/nn')} loads and runs a graph, ${await describeBinding()}`,
+    );
   } catch (error) {
     const remedy =
       libc() === 'musl'
         ? 'its builds need glibc: use a glibc system, such as the container image node:22-slim'
         : `run pnpm install again; if that doesn't help, it has no build for ${system}-${architecture}`;
     return broken(name, reasonOf(error), remedy);
+  }
+}
+
+/** Which way to ONNX Runtime is open here, and why the faster one is not. */
+async function describeBinding(): Promise<string> {
+  const { createEngine } = await import('@rectify/nn');
+  try {
+    await createEngine('onnx', { binding: 'native' });
+    return 'called in C';
+  } catch (error) {
+    return `called through its package, which is slower: ${reasonOf(error)}`;
   }
 }
 

@@ -17,7 +17,6 @@ import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirector
 import type { Terminal } from '../terminal.js';
 import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
-import { sweepNewObjectsOften } from './sweepNewObjectsOften.js';
 import { resumeCommand } from './trainCommand.js';
 
 /** What to train, and where the run goes. */
@@ -42,7 +41,6 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   const opening = await openTraining(terminal, config, request);
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
-  sweepNewObjectsOften();
   return fill(directory, async () => {
     const engine = await createEngine(options.engine);
     const begun = { config, directory, engine, tensorboard: request.tensorboard };

@@ -1,7 +1,6 @@
 // One training in a process of its own, started by `rectify bench dqn`. Words: system, members or backend, steps.
 import type { TensorflowBackend } from '@rectify/nn/tensorflow';
 import { processTerminal } from '../../terminal.js';
-import { sweepNewObjectsOften } from '../../training/sweepNewObjectsOften.js';
 import { loadWithGradients } from '../peers.js';
 import { trainAgents } from './rectifyAgents.js';
 import type { Pace } from './setting.js';
@@ -11,9 +10,7 @@ const terminal = processTerminal();
 const [system, variant = '', steps] = terminal.arguments;
 terminal.print(JSON.stringify(await (system === 'rectify' ? ours() : tensorflows())));
 
-/** As `rectify train dqn` runs. */
 function ours(): Promise<Pace> {
-  sweepNewObjectsOften();
   return trainAgents(Number(variant), Number(steps), terminal.host.processorMs);
 }
 
