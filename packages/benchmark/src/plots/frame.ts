@@ -35,6 +35,12 @@ export function frame({ title, subtitle, drawingHeight, rowLabels, legendRows = 
   };
 }
 
+/**
+ * Of the axis of numbers beside a frame: without a canvas its labels are taken for wider than they are, and the title would
+ * leave the plot.
+ */
+export const titleWithinFrame = { maxExtent: 40, titlePadding: 4 };
+
 /** What Vega takes a character of a legend for, and what it puts around each name. */
 const legendEntry = { character: 8.8, around: 29, symbol: 22 };
 

@@ -1,7 +1,7 @@
 import type { ProfilePoint } from '../statistics/performanceProfile.js';
 import { armScale } from './armScale.js';
 import { armStyles } from './armStyle.js';
-import { frame, legendLayout } from './frame.js';
+import { frame, legendLayout, titleWithinFrame } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 
 /** An arm and the share of its runs above each of its own scores. */
@@ -55,8 +55,7 @@ export function plotProfiles(
   const y = {
     type: 'quantitative' as const,
     title: 'share of runs above',
-    // Without a canvas labels are taken for wider than they are, and the title would leave the plot.
-    axis: { format: '~%', tickCount: 5, maxExtent: 42, titlePadding: 4 },
+    axis: { format: '~%', tickCount: 5, ...titleWithinFrame },
     scale: { domain: [0, 1] },
   };
   // A scale of its own would take the legend from the lines.

@@ -1,7 +1,7 @@
 import type { Estimate } from '../statistics/bootstrap.js';
 import { armScale } from './armScale.js';
 import { armStyles } from './armStyle.js';
-import { frame } from './frame.js';
+import { frame, titleWithinFrame } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 
 /** What an arm reached at one place of the sweep. */
@@ -47,8 +47,7 @@ export function plotSweep(
   const y = {
     type: 'quantitative' as const,
     title: axisTitle,
-    // Without a canvas labels are taken for wider than they are, and the title would leave the plot.
-    axis: { format, tickCount: 6, maxExtent: 42, titlePadding: 4 },
+    axis: { format, tickCount: 6, ...titleWithinFrame },
     scale: { zero: false, nice: true },
   };
   const data = {

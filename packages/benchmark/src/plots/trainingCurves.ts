@@ -4,7 +4,7 @@ import type { TaskSummary } from '../summary/summarize.js';
 import type { TrainingPoint } from '../summary/training.js';
 import { armScale } from './armScale.js';
 import { armStyles } from './armStyle.js';
-import { frame, legendLayout } from './frame.js';
+import { frame, legendLayout, titleWithinFrame } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 import { seedCount } from './seedCount.js';
 
@@ -97,7 +97,7 @@ function plotTraining(task: TaskSummary, plot: TrainingPlot): Promise<string> {
   const y = {
     type: 'quantitative' as const,
     title: plot.axisTitle,
-    axis: { format: plot.format, tickCount: 6 },
+    axis: { format: plot.format, tickCount: 6, ...titleWithinFrame },
     scale: yScale(plot, values),
   };
   // A scale of its own would take the legend from the lines.
