@@ -37,8 +37,9 @@ export type {
 export { agentSettings } from './presets.js';
 export { type Player, type ReplayFrame, recordEpisode } from './recordEpisode.js';
 export { PrioritizedReplay, type PrioritizedReplayOptions } from './replay/prioritizedReplay.js';
-export { type ObservationStorage, ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.js';
+export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.js';
 export type { ColumnReader, ReplayBatch, ReplayMemory, Transition } from './replay/replayMemory.js';
+export type { ObservationStorage } from './replay/transitionRows.js';
 export { type ReplayAnimationOptions, replayAnimation, replayPace } from './replayAnimation.js';
 export type { AgentSettings } from './settings.js';
 export { Box } from './spaces/box.js';

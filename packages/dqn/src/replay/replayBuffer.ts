@@ -2,9 +2,7 @@ import type { TensorData } from '@rectify/nn';
 import type { RandomStream } from '@rectify/nn/random';
 import { requirePositiveInteger } from '../requirements.js';
 import type { ColumnReader, ReplayBatch, ReplayMemory, Transition } from './replayMemory.js';
-
-/** How observations are kept: `uint8` takes a quarter of the room, and integers from 0 to 255 only. */
-export type ObservationStorage = 'float32' | 'uint8';
+import { type ObservationStorage, type TransitionColumns, TransitionRows } from './transitionRows.js';
 
 /** Size of a replay buffer. */
 export interface ReplayBufferOptions {
@@ -14,14 +12,6 @@ export interface ReplayBufferOptions {
   readonly observationSize: number;
   /** Default `float32`. */
   readonly storage?: ObservationStorage;
-}
-
-interface Columns {
-  readonly observations: Float32Array | Uint8Array;
-  readonly actions: Int32Array;
-  readonly rewards: Float32Array;
-  readonly nextObservations: Float32Array | Uint8Array;
-  readonly discounts: Float32Array;
 }
 
 /**
@@ -34,7 +24,7 @@ interface Columns {
 export class ReplayBuffer implements ReplayMemory {
   readonly capacity: number;
   readonly #observationSize: number;
-  readonly #stored: Columns;
+  readonly #rows: TransitionRows;
   readonly #batches = new Map<number, ReplayBatch>();
   #slots = new Int32Array(0);
   #added = 0;
@@ -43,16 +33,9 @@ export class ReplayBuffer implements ReplayMemory {
   constructor({ capacity, observationSize, storage = 'float32' }: ReplayBufferOptions) {
     requirePositiveInteger('ReplayBuffer', 'capacity', capacity);
     requirePositiveInteger('ReplayBuffer', 'observationSize', observationSize);
-    const Observations = storage === 'uint8' ? Uint8Array : Float32Array;
     this.capacity = capacity;
     this.#observationSize = observationSize;
-    this.#stored = {
-      observations: new Observations(capacity * observationSize),
-      actions: new Int32Array(capacity),
-      rewards: new Float32Array(capacity),
-      nextObservations: new Observations(capacity * observationSize),
-      discounts: new Float32Array(capacity),
-    };
+    this.#rows = new TransitionRows(capacity, observationSize, storage);
   }
 
   /** How many transitions can be drawn. */
@@ -66,13 +49,9 @@ export class ReplayBuffer implements ReplayMemory {
    * @returns the slot that it has now
    * @throws RangeError if an observation has a number that the storage cannot hold
    */
-  add({ observation, action, reward, nextObservation, discount }: Transition): number {
+  add(transition: Transition): number {
     const slot = this.#added % this.capacity;
-    this.#keep(this.#stored.observations, observation, slot);
-    this.#keep(this.#stored.nextObservations, nextObservation, slot);
-    this.#stored.actions[slot] = action;
-    this.#stored.rewards[slot] = reward;
-    this.#stored.discounts[slot] = discount;
+    this.#rows.put(slot, transition);
     this.#added += 1;
     return slot;
   }
@@ -95,7 +74,7 @@ export class ReplayBuffer implements ReplayMemory {
   /** The transitions of these slots, with weights of 1; the batch belongs to the buffer as that of `sample` does. */
   gather(slots: Int32Array): ReplayBatch {
     const batch = this.#batch(slots.length);
-    for (let row = 0; row < slots.length; row++) this.#copy(slots[row] as number, batch, row);
+    for (let row = 0; row < slots.length; row++) this.#rows.copy(slots[row] as number, batch, row);
     return batch;
   }
 
@@ -104,16 +83,7 @@ export class ReplayBuffer implements ReplayMemory {
 
   /** The content as copies, in the order of its slots, and how many transitions were added since the beginning. */
   state(): Record<string, TensorData> {
-    const { observations, actions, rewards, nextObservations, discounts } = this.#stored;
-    const size = this.size;
-    return {
-      observations: observations.slice(0, size * this.#observationSize),
-      actions: actions.slice(0, size),
-      rewards: rewards.slice(0, size),
-      nextObservations: nextObservations.slice(0, size * this.#observationSize),
-      discounts: discounts.slice(0, size),
-      added: Float64Array.of(this.#added),
-    };
+    return { ...this.#rows.columns(this.size), added: Float64Array.of(this.#added) };
   }
 
   /**
@@ -122,9 +92,9 @@ export class ReplayBuffer implements ReplayMemory {
    * @throws RangeError if it comes from a buffer of another capacity or observation size
    */
   restore(column: ColumnReader): void {
-    const Observations = this.#stored.observations.constructor as new () => Columns['observations'];
+    const Observations = this.#rows.Observations as new () => TransitionColumns['observations'];
     const [added = 0] = column('added', Float64Array);
-    const content: Columns = {
+    const content: TransitionColumns = {
       observations: column('observations', Observations),
       actions: column('actions', Int32Array),
       rewards: column('rewards', Float32Array),
@@ -132,26 +102,11 @@ export class ReplayBuffer implements ReplayMemory {
       discounts: column('discounts', Float32Array),
     };
     this.#requireFit(content, Math.min(added, this.capacity));
-    this.#stored.observations.set(content.observations);
-    this.#stored.actions.set(content.actions);
-    this.#stored.rewards.set(content.rewards);
-    this.#stored.nextObservations.set(content.nextObservations);
-    this.#stored.discounts.set(content.discounts);
+    this.#rows.putColumns(content);
     this.#added = added;
   }
 
-  #keep(column: Columns['observations'], observation: Float32Array, slot: number): void {
-    const start = slot * this.#observationSize;
-    column.set(observation, start);
-    if (column instanceof Float32Array) return;
-    const changed = observation.findIndex((value, index) => value !== column[start + index]);
-    if (changed === -1) return;
-    throw new RangeError(
-      `ReplayBuffer: storage uint8 holds integers from 0 to 255, got ${observation[changed]} in an observation; use float32`,
-    );
-  }
-
-  #requireFit({ actions, observations }: Columns, size: number): void {
+  #requireFit({ actions, observations }: TransitionColumns, size: number): void {
     if (actions.length === size && observations.length === size * this.#observationSize) return;
     throw new RangeError(
       `ReplayBuffer: the state holds ${actions.length} transitions and ${observations.length} numbers ` +
@@ -173,17 +128,5 @@ export class ReplayBuffer implements ReplayMemory {
     };
     this.#batches.set(batchSize, batch);
     return batch;
-  }
-
-  #copy(slot: number, batch: ReplayBatch, row: number): void {
-    const stored = this.#stored;
-    const size = this.#observationSize;
-    for (let index = 0; index < size; index++) {
-      batch.observations[row * size + index] = stored.observations[slot * size + index] as number;
-      batch.nextObservations[row * size + index] = stored.nextObservations[slot * size + index] as number;
-    }
-    batch.actions[row] = stored.actions[slot] as number;
-    batch.rewards[row] = stored.rewards[slot] as number;
-    batch.discounts[row] = stored.discounts[slot] as number;
   }
 }
