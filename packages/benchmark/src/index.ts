@@ -54,7 +54,7 @@ export { areaUnderCurve, type CurvePoint, stepsToThreshold } from './statistics/
 export { mean } from './statistics/mean.js';
 export { optimalityGap } from './statistics/optimalityGap.js';
 export { pairedDifference } from './statistics/pairedDifference.js';
-export { performanceProfile } from './statistics/performanceProfile.js';
+export { type ProfilePoint, performanceProfile, profileWithBand } from './statistics/performanceProfile.js';
 export {
   probabilityOfImprovement,
   probabilityOfImprovementEstimate,

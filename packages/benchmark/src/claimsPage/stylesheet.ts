@@ -69,6 +69,6 @@ summary { font: 600 0.9375rem/1.4 var(--sans); cursor: pointer; }
   .contrast { grid-template-columns: minmax(0, 1fr) 7.5cm; gap: 0 0.6cm; padding: 0.3rem 0; }
   .claim { margin-top: 1rem; padding-top: 0.6rem; } .statement { font-size: 12pt; }
   .contrast, .claim header, .disagreements > div { break-inside: avoid; } .claim header { break-after: avoid; }
-  .figures { grid-template-columns: 1fr 1fr; gap: 0.8rem; }
+  .figures, .gallery.detector { grid-template-columns: 1fr 1fr; gap: 0.8rem; }
 }
 `;
