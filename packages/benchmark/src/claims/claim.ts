@@ -38,6 +38,8 @@ export interface Comparison {
   readonly by: 'contrasts';
   readonly contrasts: readonly Contrast[];
   readonly combination: Combination;
+  /** What to keep in mind when reading the numbers. */
+  readonly remark?: Bilingual;
 }
 
 /** Decided by what others published. */

@@ -44,6 +44,12 @@ describe('measureContrast', () => {
     expect(outcome).toMatchObject({ verdict: 'supported', seeds: 10 });
   });
 
+  it('takes a difference in the last bits for none', () => {
+    const runs = runsOf(({ activation }) => (activation === 'relu' ? 0.3 : 0.1 + 0.2), [relu, leaky]);
+    const outcome = measureContrast({ ...leakyOverRelu, smallestEffect: 0 }, runs, options);
+    expect(outcome).toMatchObject({ estimate: 0, low: 0, high: 0, verdict: 'inconclusive' });
+  });
+
   it('divides by the reference where the effect is relative', () => {
     const runs = runsOf(({ activation }) => (activation === 'relu' ? -4 : -3), [relu, leaky]);
     const { estimate } = measureContrast({ ...leakyOverRelu, relativeTo: relu }, runs, options);

@@ -76,7 +76,9 @@ export function measureContrast(
       ),
     );
   const confidence = confidenceOf(contrast, tables, options.confidence);
-  const estimate = bootstrapDraws(positions, contrast, { effect, options: { ...options, confidence } });
+  const estimate = withoutRounding(
+    bootstrapDraws(positions, contrast, { effect, options: { ...options, confidence } }),
+  );
   const seeds = tables.reduce((sum, table) => sum + table.seeds.length, 0);
   const isFew = seeds < fewestSeeds || tables.some((table) => table.seeds.length === 1);
   const verdict = isFew && contrast.rule !== 'never' ? 'inconclusive' : verdictOf(estimate, contrast);
@@ -110,6 +112,12 @@ function bootstrapDraws(
     ([choosing = [], judging = []]) => effect({ choosing, judging }),
     options,
   );
+}
+
+/** Sums of equal shares miss 0 by their last bits, and a bound a little above 0 would support a claim. */
+function withoutRounding({ estimate, low, high }: Estimate): Estimate {
+  const settled = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : value);
+  return { estimate: settled(estimate), low: settled(low), high: settled(high) };
 }
 
 /** Half of the seeds judge where the other half chooses. */

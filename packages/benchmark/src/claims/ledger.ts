@@ -11,7 +11,7 @@ import { combinedVerdict, type Verdict } from './verdict.js';
 export interface LedgerEntry {
   readonly claim: Claim;
   readonly verdict: Verdict;
-  /** In words, where no contrast says it in numbers. */
+  /** In words, where no contrast says it in numbers, or to be kept in mind with them. */
   readonly answer: Bilingual | undefined;
   /** Empty where no runs decide. */
   readonly outcomes: readonly ContrastOutcome[];
@@ -51,7 +51,7 @@ async function decide(
         outcomes.map((outcome) => outcome.verdict),
         test.combination,
       );
-      return { claim, verdict, answer: undefined, outcomes };
+      return { claim, verdict, answer: test.remark, outcomes };
     }
     case 'literature':
       return { claim, verdict: test.verdict, answer: test.answer, outcomes: [] };

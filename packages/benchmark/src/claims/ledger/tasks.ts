@@ -196,7 +196,16 @@ export const tasks: readonly Claim[] = [
       english: 'In most cases Leaky ReLU is more stable than ReLU.',
       chinese: '在大多数情况下，Leaky ReLU 比 ReLU 更稳定。',
     },
-    test: { by: 'contrasts', combination: 'majority', contrasts: stabilityCells },
+    test: {
+      by: 'contrasts',
+      combination: 'majority',
+      contrasts: stabilityCells,
+      remark: {
+        english:
+          'A run that never learns has nothing to fall back from, and counts as stable here; C27 compares the scores, too high learning rates included.',
+        chinese: '从未学会的运行无从回落，在此算作稳定；C27 比较得分本身，包括过高的学习率。',
+      },
+    },
   },
   {
     id: 'C41',
