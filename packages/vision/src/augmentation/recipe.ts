@@ -10,7 +10,7 @@ import { lightTable } from './colour.js';
 import { centredAxis, type Placement, placeObjects } from './geometry.js';
 import { MOSAIC_CORNERS, type MosaicCentre, type MosaicCorner, placeInMosaic } from './mosaic.js';
 import { type FramedPicture, resample } from './resample.js';
-import { drawVariation, type Variation } from './variation.js';
+import { drawVariation, keepsPicture, type Variation } from './variation.js';
 
 /** One picture of a recipe. */
 export interface Ingredient {
@@ -84,10 +84,13 @@ export function makePicture(
             { corner: cornerAt(place), variation, content: picture.content },
             { centre, ...picture },
           );
-    resample(picture, out, {
-      placement,
-      look: { light: lightTable(variation.light), colour: variation.colour },
-    });
+    if (centre === null && keepsPicture(variation)) {
+      // The bars of a letterbox have the grey that `resample` fills in.
+      out.set(example.pixels);
+    } else {
+      const look = { light: lightTable(variation.light), colour: variation.colour };
+      resample(picture, out, { placement, look });
+    }
     return placeObjects(example.objects, placement);
   });
   if (overlay === null) return objects;

@@ -1,7 +1,7 @@
 // What is drawn for one picture, apart from where in the frame it will lie.
 import type { RandomStream } from '@rectify/nn/random';
 import type { AugmentationSettings } from './augmentationSettings.js';
-import type { ColourChange, LightChange } from './colour.js';
+import { type ColourChange, keepsColours, type LightChange } from './colour.js';
 
 /** How one picture is varied. */
 export interface Variation {
@@ -30,6 +30,12 @@ export function drawVariation(settings: AugmentationSettings, stream: RandomStre
     factor: 1 + settings.contrast * stream.uniform(-1, 1),
   };
   return { scaleX, scaleY, shiftX, shiftY, light, colour: drawColour(settings, stream.split('colour')) };
+}
+
+/** Whether the variation leaves every byte of a picture as it is. */
+export function keepsPicture({ scaleX, scaleY, shiftX, shiftY, light, colour }: Variation): boolean {
+  const staysInPlace = scaleX === 1 && scaleY === 1 && shiftX === 0 && shiftY === 0;
+  return staysInPlace && light.added === 0 && light.factor === 1 && keepsColours(colour);
 }
 
 function drawColour(settings: AugmentationSettings, stream: RandomStream): ColourChange {
