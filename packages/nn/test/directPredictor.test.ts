@@ -78,4 +78,15 @@ describe('directPredictor', async () => {
     const direct = directPredictor({ model, state: createModelState(engine, model) });
     expect(() => direct?.predict(Float32Array.of(1))).toThrow('must have 2 elements, got 1');
   });
+
+  it.each([
+    ['relu', [0, 0, 0, 0, 2 ** -149, 1, Infinity, Number.NaN]],
+    ['leaky_relu:0.5', [-Infinity, -1, -0, 0, 2 ** -149, 1, Infinity, Number.NaN]],
+    ['prelu:0.5', [-Infinity, -1, -0, 0, 2 ** -149, 1, Infinity, Number.NaN]],
+  ])('gives %s of extremes exactly', (spec, expected) => {
+    const model = createModel(activation(spec), { inputShape: [8], seed: 0 });
+    const direct = directPredictor({ model, state: createModelState(engine, model) });
+    const x = Float32Array.of(-Infinity, -2, -0, 0, 2 ** -149, 1, Infinity, Number.NaN);
+    expect(direct?.predict(x)).toEqual(Float32Array.from(expected));
+  });
 });
