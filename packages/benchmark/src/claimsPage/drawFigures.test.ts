@@ -81,6 +81,9 @@ describe('drawFigures', () => {
 
   it('leaves out other runs, and studies without any', async () => {
     expect(await drawFigures(plan({ ...arms, where: { task: 'cosine' } }), observations)).toEqual([]);
+    const [alone] = await drawFigures(plan({ ...arms, activations: ['tanh'] }), observations);
+    expect(alone?.svg).toContain('>tanh<');
+    expect(alone?.svg).not.toContain('>relu<');
     expect(await drawFigures({ ...plan(arms), study: 'slopes' }, observations)).toEqual([]);
     expect(await drawFigures(plan(arms), [])).toEqual([]);
   });

@@ -15,13 +15,17 @@ export async function drawFigures(
 ): Promise<NamedPlot[]> {
   const plots: NamedPlot[] = [];
   for (const figure of figures) {
-    const own = observations.filter((run) => run.study === study && hasFactors(run, figure.where ?? {}));
+    const own = observations.filter((run) => run.study === study && belongsTo(figure, run));
     for (const panel of panelsOf(figure, { study, runs: own })) {
       const svg = await drawPanel(figure, panel);
       if (svg !== undefined) plots.push({ name: nameOf(figure, panel), svg });
     }
   }
   return plots;
+}
+
+function belongsTo({ where = {}, activations }: Figure, run: Observation): boolean {
+  return hasFactors(run, where) && (activations?.includes(String(run.factors.activation)) ?? true);
 }
 
 /** One for each metric and each value of the factor that panels are for, as far as there are runs. */

@@ -1,4 +1,5 @@
 // Which figures the observations of a study give.
+import { arms } from '../claims/arms.js';
 import type { Bilingual } from '../claims/articles.js';
 import type { RunFactors } from '../claims/observation.js';
 import { failureFloor } from '../claims/observationsOf.js';
@@ -23,6 +24,8 @@ interface FigureOf<Kind extends string> {
   readonly panels?: string;
   /** Only runs with these factors. */
   readonly where?: RunFactors;
+  /** Only runs of these activations; default all. */
+  readonly activations?: readonly string[];
 }
 
 /** Each arm has a row. */
@@ -62,6 +65,8 @@ const profileNote: Bilingual = {
     'A profile is the share of runs above each score; a line above another belongs to the better arm (Agarwal et al. 2021).',
   chinese: '性能剖面为得分高于各阈值的运行比例；曲线在上者更好（Agarwal 等 2021）。',
 };
+
+const rectifiers = [arms.relu, arms.leaky, arms.leaky10, arms.prelu].map(({ activation }) => activation);
 
 /** The figures in the order of the page. */
 export const figurePlans: readonly FigurePlan[] = [
@@ -158,12 +163,13 @@ export const figurePlans: readonly FigurePlan[] = [
     study: 'agents',
     question: { english: 'What do agents reach?', chinese: '智能体能达到什么水平？' },
     note: {
-      english: `Return of the final greedy policy: 0 is random play, 1 the reference agent. ${profileNote.english}`,
-      chinese: `最终贪心策略的回报：0 为随机策略，1 为参考智能体。${profileNote.chinese}`,
+      english: `Return of the final greedy policy: 0 is random play, 1 the reference agent. ${profileNote.english} Here it has the rectifiers alone.`,
+      chinese: `最终贪心策略的回报：0 为随机策略，1 为参考智能体。${profileNote.chinese}此处只含整流函数。`,
     },
     figures: [
       { kind: 'arms', metrics: ['normalizedReturn'], panels: 'environment' },
-      { kind: 'profile', metrics: ['normalizedReturn'], tasks: 'environment' },
+      // A sigmoid that fails would press the others to one side.
+      { kind: 'profile', metrics: ['normalizedReturn'], tasks: 'environment', activations: rectifiers },
     ],
   },
   {
