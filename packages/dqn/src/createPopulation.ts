@@ -18,7 +18,7 @@ export interface PopulationOptions extends Omit<AgentOptions, 'seed'> {
 
 /**
  * Makes agents that have learned nothing yet and differ in their seeds only. Their updates are one program that runs
- * once for all of them, which costs less than one program each; `trainPopulation` trains them together.
+ * once for all of them; `trainPopulation` trains them together.
  *
  * They are agents like any other: each draws the same random numbers as alone, and can be saved, restored, evaluated
  * and trained alone. An update of several members rounds sums in another order, so that parameters agree with those of
