@@ -9,7 +9,10 @@ describe('chineseOf', () => {
     ['deep-training: runs that learn, width 8', 'deep-training：学会的运行比例，宽度 8'],
     ['C18, signed-tasks: error', 'C18, signed-tasks：误差'],
     ['CartPole-v1, learningRate=0.01: dead units', 'CartPole-v1, learningRate=0.01：死亡单元'],
-    ['digits: learned slopes of prelu:0.25', 'digits：prelu:0.25 学到的斜率'],
+    [
+      'mean of 5 seeds of prelu:0.25, bar: smallest to largest channel',
+      'prelu:0.25 5 个种子的均值，横条：从最小到最大的通道',
+    ],
     ['digits: learned slopes', 'digits：学到的斜率'],
     ['2 to 3 seeds, a point each; bar: 95 % interval', '2 至 3 个种子，各为一点；横条：95 % 区间'],
     ['1 run each, band: pointwise 95 % interval', '每组 1 次运行，色带：逐点 95 % 区间'],

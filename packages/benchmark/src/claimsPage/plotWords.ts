@@ -38,14 +38,17 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [`interquartile mean of ${count} seeds? a cell`, '每格为 $1 个种子的四分位均值'],
   [`mean of ${count} seeds? a cell`, '每格为 $1 个种子的均值'],
   [`means of ${count} seeds?, bar: 95 % interval`, '$1 个种子的均值，线段：95 % 区间'],
-  [`mean of ${count} seeds?, bar: smallest to largest channel`, '$1 个种子的均值，横条：从最小到最大的通道'],
+  [
+    String.raw`mean of ${count} seeds?(?: of (\S+))?, bar: smallest to largest channel`,
+    '$2 $1 个种子的均值，横条：从最小到最大的通道',
+  ],
   [`${count} seeds?, a point each; bar: 95 % interval`, '$1 个种子，各为一点；横条：95 % 区间'],
   [
     `${count} runs? each over ${count} tasks, band: pointwise 95 % interval`,
     '每组 $2 个任务共 $1 次运行，色带：逐点 95 % 区间',
   ],
   [`${count} runs? each, band: pointwise 95 % interval`, '每组 $1 次运行，色带：逐点 95 % 区间'],
-  ['learned slopes(?: of (.+))?', '$1 学到的斜率'],
+  ['learned slopes', '学到的斜率'],
   ['layer (.+)', '第 $1 层'],
 ].map(([english, chinese]) => [new RegExp(`^${english}$`), chinese as string] as const);
 

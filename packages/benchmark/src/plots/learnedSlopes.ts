@@ -21,7 +21,7 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
   const layers = [...new Set(values.map(({ layer }) => layer))];
   const activations = arms.map(({ activation }) => activation);
   const { color, shape } = armScale(activations);
-  // A single arm is named in the title.
+  // A single arm is named in the subtitle.
   const { columns, rows } = legendLayout(activations);
   const legend = activations.length === 1 ? null : { columns };
   const y = rowAxis('layer', layers);
@@ -30,12 +30,12 @@ export async function plotLearnedSlopes(task: TaskSummary): Promise<string | und
     type: 'quantitative' as const,
     title: 'slope left of zero (no unit)',
     scale: { zero: true, nice: true },
-    axis: { tickCount: 6, format: '~f' },
+    axis: { tickCount: 4, format: '~f' },
   };
   return renderSvg({
     ...frame({
-      title: `${task.task}: learned slopes${activations.length === 1 ? ` of ${activations[0]}` : ''}`,
-      subtitle: `mean of ${seedCount(arms)}, bar: smallest to largest channel`,
+      title: `${task.task}: learned slopes`,
+      subtitle: `mean of ${seedCount(arms)}${legend === null ? ` of ${activations[0]}` : ''}, bar: smallest to largest channel`,
       drawingHeight: Math.max(100, 26 * layers.length * activations.length),
       rowLabels: layers,
       legendRows: legend === null ? 0 : rows,
