@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { StudyResults } from '@rectify/benchmark';
 import { describe, expect, it } from 'vitest';
 import { readStudyFile } from '../src/study/readStudyFile.js';
@@ -102,15 +101,6 @@ describe('a stopping rule', { timeout: 240_000 }, () => {
     expect(results.comparison?.seeds).toBe(5);
     const again = await runCli(['report', out, '--json']);
     expect((JSON.parse(again.stdout) as StudyResults).comparison).toEqual(results.comparison);
-  });
-});
-
-describe('the studies of the project', () => {
-  const names = readdirSync(fileURLToPath(new URL('../../../studies', import.meta.url)));
-
-  it.each(names)('%s can be read, by the name that it has too', async (file) => {
-    const name = file.replace(/\.json$/, '');
-    expect((await readStudyFile(name)).name).toBe(name);
   });
 });
 

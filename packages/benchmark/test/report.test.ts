@@ -66,7 +66,7 @@ describe('writeReport', () => {
     expect(page.match(/<svg /g)).toHaveLength(11);
     expect(page.match(/>interquartile mean of 3 seeds, band: 95 % interval/g)).toHaveLength(6);
     expect(page.match(/>3 seeds, a point each/g)).toHaveLength(2);
-    expect(page.match(/>mean of 3 seeds, bar: smallest to largest channel/g)).toHaveLength(2);
+    expect(page.match(/>mean of 3 seeds of \S+, bar: smallest to largest channel/g)).toHaveLength(2);
   });
 
   it('shows a replay and detections of each arm, from the seed with the median score', () => {

@@ -78,7 +78,7 @@ function agentParts(budget: Budget): Study[] {
       seeds: isFull ? 10 : 5,
     }),
     part('agents-others', {
-      factors: { activation: isFull ? everyActivation : activationsOf([relu, leaky, prelu]) },
+      factors: { activation: isFull ? everyActivation : activationsOf([relu, leaky, prelu, elu]) },
       tasks: [agent('Acrobot-v1'), agent('MountainCar-v0')],
       seeds: isFull ? 10 : 2,
     }),

@@ -123,6 +123,10 @@ export const tasks: readonly Claim[] = [
           ],
         },
       ],
+      remark: {
+        english: 'Photographs are not part of the project: rectify claims --photographs DATA brings them in.',
+        chinese: '项目不含照片：用 rectify claims --photographs DATA 提供。',
+      },
     },
   },
   {
