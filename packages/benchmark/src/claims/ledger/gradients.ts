@@ -265,6 +265,11 @@ export const gradients: readonly Claim[] = [
         // The best of three on the seeds that judge would be partly luck.
         choose: 'on half of the seeds' as const,
       })),
+      remark: {
+        english:
+          'Made stricter after results had been seen: the best of three is chosen on half of the seeds and judged on the others.',
+        chinese: '看到结果后改得更严格：三者之优用一半种子选出，用另一半评判。',
+      },
     },
   },
   {
