@@ -1,4 +1,4 @@
-// One example through a small dense network in plain JavaScript. Crossing into a native runtime costs
+// One example through a small dense network without an engine. Crossing into a native runtime costs
 // as much as ten thousand multiplications here, and an agent crosses once for each of its steps.
 import { isOperation } from '../graph/graph.js';
 import { sizeOf } from '../graph/shape.js';
@@ -49,6 +49,7 @@ export function directPredictor({
   const refresh = (): void => {
     state.parameters.copyTo(leaves.parameters);
     state.statistics.copyTo(leaves.statistics);
+    for (const kernel of program.kernels) kernel.refresh?.();
   };
   refresh();
   return {
@@ -59,7 +60,7 @@ export function directPredictor({
           `direct predictor: the input must have ${x.length} elements, got ${input.length}`,
         );
       x.set(input);
-      for (const kernel of program.kernels) kernel();
+      for (const kernel of program.kernels) kernel.run();
       return program.output;
     },
   };

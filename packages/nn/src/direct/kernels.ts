@@ -3,9 +3,16 @@ import { erf } from '@rectify/activations';
 import type { OperationName } from '../graph/operationSet.js';
 import { sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
+import { rowProduct } from './rowProduct.js';
+import { ScalarProduct } from './scalarProduct.js';
 
-/** Fills the output of one operation from the buffers of its inputs. */
-export type Kernel = () => void;
+/** One operation on buffers. */
+export interface Kernel {
+  /** Fills the output from the inputs. */
+  run(): void;
+  /** Takes notice that the parameters are others now. */
+  refresh?(): void;
+}
 
 /** What a kernel is made from: the operation, the buffers of its inputs, and the one to fill. */
 interface Site<Name extends OperationName> {
@@ -29,9 +36,9 @@ interface BinarySite {
 
 const unaryBy =
   (loop: UnaryLoop) =>
-  ({ inputs: [x], output }: Pick<Site<'neg'>, 'inputs' | 'output'>): Kernel =>
-  () =>
-    loop(x as Float32Array, output);
+  ({ inputs: [x], output }: Pick<Site<'neg'>, 'inputs' | 'output'>): Kernel => ({
+    run: () => loop(x as Float32Array, output),
+  });
 
 const unary = (f: (x: number) => number) =>
   unaryBy((x, output) => {
@@ -45,7 +52,7 @@ const binaryBy =
     const [a, b] = inputs as [Float32Array, Float32Array];
     if (![a, b].every(({ length }) => length === 1 || length === output.length)) return null;
     const site = { output, strideA: a.length === 1 ? 0 : 1, strideB: b.length === 1 ? 0 : 1 };
-    return () => loop(a, b, site);
+    return { run: () => loop(a, b, site) };
   };
 
 const binary = (f: (a: number, b: number) => number) =>
@@ -95,114 +102,37 @@ function rowTimesTransposed({ value, inputs, output }: Site<'matmul'>): Kernel |
   const { transposeA, transposeB } = value.attributes;
   const [x, weights] = inputs as [Float32Array, Float32Array];
   if (transposeA || !transposeB || output.length * x.length !== weights.length) return null;
-  const row = { values: new Float64Array(x.length), columns: new Int32Array(x.length), count: 0 };
-  return () => {
-    gatherNonzero(x, row);
-    multiply(row, weights, output);
-  };
+  const isStored = value.inputs[1] !== undefined && isPartOfVariable(value.inputs[1]);
+  const product = isStored ? rowProduct(weights, x.length) : new ScalarProduct(weights, x.length);
+  return { run: () => product.multiply(x, output), refresh: () => product.refresh() };
 }
 
-/** The elements of a row that are not 0, in order: `count` values and their columns. */
-interface SparseRow {
-  readonly values: Float64Array;
-  readonly columns: Int32Array;
-  count: number;
-}
-
-/** Behind a rectifier half of a row is 0, and what is 0 adds nothing. */
-function gatherNonzero(x: Float32Array, row: SparseRow): void {
-  const { values, columns } = row;
-  let count = 0;
-  for (let column = 0; column < x.length; column++) {
-    const element = x[column] as number;
-    values[count] = element;
-    columns[count] = column;
-    // No branch, for the reason above: what is 0 is overwritten by the next.
-    count += Number(element !== 0);
-  }
-  row.count = count;
-}
-
-/** A row [K] times a matrix that is stored with one row per output, [N, K]. */
-function multiply(row: SparseRow, weights: Float32Array, output: Float32Array): void {
-  const units = output.length;
-  if (units < 8) {
-    for (let unit = 0; unit < units; unit++) output[unit] = dotProduct(row, weights, unit);
-    return;
-  }
-  // The last eight outputs may overlap those before them, which are then computed twice.
-  for (let unit = 0; unit < units; unit += 8)
-    eightDotProducts(row, weights, output, Math.min(unit, units - 8));
-}
-
-function dotProduct({ values, columns, count }: SparseRow, weights: Float32Array, unit: number): number {
-  const place = unit * values.length;
-  let sum = 0;
-  for (let i = 0; i < count; i++) {
-    sum += (values[i] as number) * (weights[place + (columns[i] as number)] as number);
-  }
-  return sum;
-}
-
-/**
- * Eight outputs at a time keep the processor's units busy; parameters rather than captured variables keep the buffers
- * in registers.
- */
-function eightDotProducts(
-  { values, columns, count }: SparseRow,
-  weights: Float32Array,
-  output: Float32Array,
-  unit: number,
-): void {
-  const size = values.length;
-  const place = unit * size;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let e = 0;
-  let f = 0;
-  let g = 0;
-  let h = 0;
-  for (let i = 0; i < count; i++) {
-    const value = values[i] as number;
-    const start = place + (columns[i] as number);
-    a += value * (weights[start] as number);
-    b += value * (weights[start + size] as number);
-    c += value * (weights[start + 2 * size] as number);
-    d += value * (weights[start + 3 * size] as number);
-    e += value * (weights[start + 4 * size] as number);
-    f += value * (weights[start + 5 * size] as number);
-    g += value * (weights[start + 6 * size] as number);
-    h += value * (weights[start + 7 * size] as number);
-  }
-  output[unit] = a;
-  output[unit + 1] = b;
-  output[unit + 2] = c;
-  output[unit + 3] = d;
-  output[unit + 4] = e;
-  output[unit + 5] = f;
-  output[unit + 6] = g;
-  output[unit + 7] = h;
+/** Whether a value shows numbers that change only when the predictor takes them over. */
+function isPartOfVariable({ operation, inputs: [source] }: Value): boolean {
+  if (operation === 'variable') return true;
+  const isView = operation === 'reshape' || operation === 'slice';
+  return isView && source !== undefined && isPartOfVariable(source);
 }
 
 /** Parts of which all axes ahead of the joined one have size 1. */
 function joinedEndToEnd({ value, inputs, output }: Site<'concat'>): Kernel | null {
   if (sizeOf(value.shape.slice(0, value.attributes.axis)) !== 1) return null;
-  return () => {
+  const run = (): void => {
     let place = 0;
     for (const part of inputs) {
       output.set(part, place);
       place += part.length;
     }
   };
+  return { run };
 }
 
 function sumOfAll({ inputs: [x], output }: Site<'reduceSum'>): Kernel | null {
   if (output.length !== 1) return null;
-  return () => {
+  const run = (): void => {
     output[0] = (x as Float32Array).reduce((sum, element) => sum + element, 0);
   };
+  return { run };
 }
 
 /**
