@@ -135,7 +135,7 @@ describe('a run', () => {
   });
 
   it('that is killed again and again ends with the same bits', async () => {
-    const variant = `dqn --activation prelu --seed 1 ${SMALL_AGENT} --prioritized --double --dueling --n-step 3`;
+    const variant = `dqn --activation prelu --seed 1 ${SMALL_AGENT} --prioritized --double --dueling --noisy --n-step 3`;
     await train(`${variant} --tau 0.05 --target-update 2`, 'unbroken');
     const words = [
       'train',

@@ -6,10 +6,11 @@ import type { Experience } from './replay/nStepReturns.js';
 /** What an actor acts with. */
 export interface ActorOptions {
   readonly environment: Environment;
+  /** Chooses what is not chosen at random. */
   readonly policy: GreedyPolicy;
   /** Where the seed of each episode comes from. */
   readonly episodes: RandomStream;
-  /** Where random actions come from. */
+  /** Where random actions come from, and the noise of the policy if it has some. */
   readonly exploration: RandomStream;
 }
 

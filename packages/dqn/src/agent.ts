@@ -40,7 +40,10 @@ export interface AgentParts {
   readonly actionSpace: Discrete;
   readonly actor: Actor;
   readonly learner: Learner;
+  /** Acts outside of the training. */
   readonly policy: GreedyPolicy;
+  /** Acts in the training. */
+  readonly actingPolicy: GreedyPolicy;
   readonly inspector: TdInspector;
   /** The transitions on which units are inspected. */
   readonly probe: ReplayBatch;
@@ -56,15 +59,15 @@ export class Agent {
   readonly #training: Training;
 
   constructor(parts: AgentParts) {
-    const { actor, learner, policy, plan, evaluationSeed: seed } = parts;
+    const { actor, learner, plan, evaluationSeed: seed } = parts;
     const { settings } = parts.identity;
     this.#parts = parts;
     this.#training = new Training({
       settings,
       actor,
       learner,
-      policy,
       plan,
+      parametersChanged: () => this.#parametersChanged(),
       evaluate: async () => {
         const { meanReturn, meanDiscountedReturn, meanInitialQ } = await this.evaluate({
           episodes: settings.evaluationEpisodes,
@@ -205,7 +208,7 @@ export class Agent {
   restore(file: TensorFile): void {
     const { training } = readCheckpoint(file);
     restoreTensors(this.#parts.learner, file);
-    this.#parts.policy.parametersChanged();
+    this.#parametersChanged();
     this.#training.restore(training);
   }
 
@@ -222,8 +225,14 @@ export class Agent {
 
   /** Frees what the engine holds outside the JavaScript heap. */
   async dispose(): Promise<void> {
-    const { learner, policy, inspector } = this.#parts;
-    await Promise.all([learner.trainer.dispose(), policy.dispose(), inspector.dispose()]);
+    const { learner, policy, actingPolicy, inspector } = this.#parts;
+    const programs = [learner.trainer, policy, actingPolicy, inspector];
+    await Promise.all(programs.map((program) => program.dispose()));
+  }
+
+  #parametersChanged(): void {
+    this.#parts.policy.parametersChanged();
+    this.#parts.actingPolicy.parametersChanged();
   }
 
   /** What a file of the network says about it. */

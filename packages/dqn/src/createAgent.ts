@@ -106,16 +106,20 @@ export async function assembleAgent(
   const environment = createEnvironment(identity.environment);
   const random = randomStream(seed);
   const network = { model: trainer.model, state: trainer.state };
-  const policy = new GreedyPolicy(engine, network);
   const episodes = random.split('environment');
   const exploration = random.split('exploration');
+  const actingPolicy = new GreedyPolicy(engine, {
+    ...network,
+    noise: settings.noisy ? exploration : undefined,
+  });
   return new Agent({
     engine,
     identity,
     actionSpace: environment.actionSpace,
     plan,
-    policy,
-    actor: new Actor({ environment, policy, episodes, exploration }),
+    policy: new GreedyPolicy(engine, network),
+    actingPolicy,
+    actor: new Actor({ environment, policy: actingPolicy, episodes, exploration }),
     learner: new Learner({
       ...settings,
       trainer,
@@ -147,8 +151,8 @@ export function optimizerOf({ settings }: AgentIdentity, plan: { readonly steps:
 
 /** What the training step of an agent is compiled from besides its network and optimizer. */
 export function trainingStepOf({ settings }: AgentIdentity): TdStepOptions {
-  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta } = settings;
-  return { batchSize, maximumGradientNorm, double, prioritized, huberDelta, target: settings };
+  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta, noisy } = settings;
+  return { batchSize, maximumGradientNorm, double, prioritized, huberDelta, noisy, target: settings };
 }
 
 function replayMemory(settings: AgentSettings, { observationSpace }: Environment): ReplayMemory {

@@ -3,10 +3,9 @@ import {
   type DirectPredictor,
   directPredictor,
   type Engine,
-  type Model,
-  type ModelState,
   type NumberArray,
   type Predictor,
+  type PredictorOptions,
   sizeOf,
 } from '@rectify/nn';
 
@@ -16,20 +15,21 @@ import {
  */
 const directParameters = 20_000;
 
-/** The policy that always takes the action of highest value, for any number of observations at once. */
+/**
+ * The policy that always takes the action of highest value, for any number of observations at once. With noise the values are
+ * those of a noisy network (Fortunato et al. 2018), whose weights are drawn anew at every question.
+ */
 export class GreedyPolicy {
   readonly #engine: Engine;
-  readonly #model: Model;
-  readonly #state: ModelState;
+  readonly #network: Omit<PredictorOptions, 'batchSize'>;
   readonly #predictors = new Map<number, Promise<Predictor>>();
   readonly #direct: DirectPredictor | null;
   #isDirectStale = false;
 
-  constructor(engine: Engine, { model, state }: { readonly model: Model; readonly state: ModelState }) {
+  constructor(engine: Engine, network: Omit<PredictorOptions, 'batchSize'>) {
     this.#engine = engine;
-    this.#model = model;
-    this.#state = state;
-    this.#direct = model.parameterCount > directParameters ? null : directPredictor({ model, state });
+    this.#network = network;
+    this.#direct = network.model.parameterCount > directParameters ? null : directPredictor(network);
   }
 
   /** Takes notice that the network's numbers are others now. Whoever changes them calls it. */
@@ -77,12 +77,12 @@ export class GreedyPolicy {
   }
 
   get #actionCount(): number {
-    return sizeOf(this.#model.outputShape);
+    return sizeOf(this.#network.model.outputShape);
   }
 
   /** All action values [B, A], flat. */
   async #values(observations: Float32Array): Promise<NumberArray> {
-    const batchSize = observations.length / sizeOf(this.#model.inputShape);
+    const batchSize = observations.length / sizeOf(this.#network.model.inputShape);
     const direct = batchSize === 1 ? this.#directValues(observations) : undefined;
     return direct ?? (await this.#predictor(batchSize)).predict(observations);
   }
@@ -99,7 +99,7 @@ export class GreedyPolicy {
   #predictor(batchSize: number): Promise<Predictor> {
     const existing = this.#predictors.get(batchSize);
     if (existing) return existing;
-    const predictor = compilePredictor(this.#engine, { model: this.#model, state: this.#state, batchSize });
+    const predictor = compilePredictor(this.#engine, { ...this.#network, batchSize });
     this.#predictors.set(batchSize, predictor);
     return predictor;
   }

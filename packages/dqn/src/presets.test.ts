@@ -57,6 +57,14 @@ describe('agentSettings', () => {
     expect(agentSettings('CartPole-v1', agentSettings('CartPole-v1'))).toEqual(agentSettings('CartPole-v1'));
   });
 
+  it('takes no random actions with noisy layers, unless an epsilon is given', () => {
+    const settings = agentSettings('CartPole-v1', { noisy: true });
+    expect([settings.initialEpsilon, settings.finalEpsilon]).toEqual([0, 0]);
+    expect(agentSettings('CartPole-v1', settings)).toEqual(settings);
+    const both = { noisy: true, initialEpsilon: 0.1, finalEpsilon: 0.05 };
+    expect(agentSettings('CartPole-v1', both)).toMatchObject(both);
+  });
+
   it('refuses what is no setting', () => {
     const given = { learningrate: 1 } as object;
     expect(() => agentSettings('CartPole-v1', given)).toThrow(

@@ -4,6 +4,7 @@ import { type AgentSettings, requireKnownSettings, requireSettings, settingNames
 const common = {
   convolutionFilters: [],
   dueling: false,
+  noisy: false,
   commonGain: false,
   initialScale: 1,
   // Stable-Baselines3: `DQN(max_grad_norm=10)`; smooth L1 loss, which is Huber with delta 1.
@@ -24,6 +25,9 @@ const common = {
   // Values somewhat beyond the possible return are common and pass (soft divergence, van Hasselt et al. 2018).
   divergenceFactor: 10,
 } as const satisfies Partial<AgentSettings>;
+
+/** No random actions but those of the warm-up. */
+const greedy = { initialEpsilon: 0, finalEpsilon: 0 } as const satisfies Partial<AgentSettings>;
 
 /** The ranges that Dopamine (`gym_lib.py`) scales CartPole's observations by, to about [-1, 1]. */
 const cartPoleRanges = [2.4, 5, Math.PI / 12, 2 * Math.PI];
@@ -136,14 +140,18 @@ const presets: ReadonlyMap<string, AgentSettings> = new Map([
 ]);
 
 /**
- * The settings of an agent: those given, and the environment's preset for the others.
+ * The settings of an agent: those given, and the environment's preset for the others. Where `noisy` is given, epsilon is
+ * 0 in every preset, because noise explores in place of random actions (Fortunato et al. 2018, section 3.1).
  *
  * @throws RangeError for an unknown setting, one out of its range, two that contradict each other, or without a preset
  *   for the environment if one is missing
  */
 export function agentSettings(environmentId: string, given: Partial<AgentSettings> = {}): AgentSettings {
   requireKnownSettings(given);
-  const base: Partial<AgentSettings> = presets.get(environmentId) ?? common;
+  const base: Partial<AgentSettings> = {
+    ...(presets.get(environmentId) ?? common),
+    ...(given.noisy && greedy),
+  };
   const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const settings = { ...base, ...chosen };
   const missing = settingNames.filter((name) => settings[name] === undefined);

@@ -89,6 +89,17 @@ describe('qNetwork', () => {
     `);
   });
 
+  it('has a noisy layer for each dense one', () => {
+    const noisy = qNetwork({ ...options, dueling: true, noisy: true });
+    const kinds = noisy.parameters.flatMap(
+      ({ name }) => /\.(dense|noisyDense)\.weight$/.exec(name)?.[1] ?? [],
+    );
+    expect(kinds).toEqual(new Array(5).fill('noisyDense'));
+    const slopes = 8 + 4 + 4;
+    const plain = qNetwork({ ...options, dueling: true });
+    expect(noisy.parameterCount - slopes).toBe(2 * (plain.parameterCount - slopes));
+  });
+
   it('takes actions apart by their advantages only, with a duelling head', async () => {
     const engine = await createEngine('reference');
     const model = qNetwork({ ...options, activation: 'linear', hiddenUnits: [], dueling: true });

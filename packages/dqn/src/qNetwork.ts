@@ -10,6 +10,7 @@ import {
   type Layer,
   type Model,
   mul,
+  noisyDense,
   sequential,
   sizeOf,
 } from '@rectify/nn';
@@ -26,6 +27,8 @@ export interface QNetworkOptions {
   readonly hiddenUnits: readonly number[];
   /** A head of value and advantages; default a linear one. */
   readonly dueling?: boolean;
+  /** Noisy dense layers; default plain ones. */
+  readonly noisy?: boolean;
   /** Hidden weights start with ReLU's gain whatever the activation; default false. */
   readonly commonGain?: boolean;
   /** Factor on the initial hidden weights; default 1. */
@@ -46,20 +49,31 @@ const headGain = 0.1;
  * @throws RangeError if the scale does not fit the observation, or convolutions are asked for without pixels
  */
 export function qNetwork(options: QNetworkOptions): Model {
-  const { observationShape, observationScale, hiddenUnits, actionCount, dueling = false } = options;
+  const {
+    observationShape,
+    observationScale,
+    hiddenUnits,
+    actionCount,
+    dueling = false,
+    noisy = false,
+  } = options;
   requireScale(observationScale, observationShape);
+  const connected = noisy ? noisyDense : dense;
   const rectify = (layer: Layer): Layer[] => [layer, activation(options.activation)];
   const streamUnits = dueling ? hiddenUnits.slice(-1) : [];
   const trunkUnits = hiddenUnits.slice(0, hiddenUnits.length - streamUnits.length);
   const initializer = heNormal({ gain: headGain });
   const stream = (outputs: number): Layer =>
-    sequential([...streamUnits.flatMap((units) => rectify(dense(units))), dense(outputs, { initializer })]);
+    sequential([
+      ...streamUnits.flatMap((units) => rectify(connected(units))),
+      connected(outputs, { initializer }),
+    ]);
   return sequential(
     [
       scaled(observationScale, observationShape),
       ...perception(options, rectify),
-      ...trunkUnits.flatMap((units) => rectify(dense(units))),
-      dueling ? duelingHead(stream(1), stream(actionCount)) : dense(actionCount, { initializer }),
+      ...trunkUnits.flatMap((units) => rectify(connected(units))),
+      dueling ? duelingHead(stream(1), stream(actionCount)) : connected(actionCount, { initializer }),
     ],
     { inputShape: observationShape, seed: options.seed, gainOf: gainRule(options) },
   );

@@ -63,6 +63,8 @@ export interface AgentSettings {
   readonly priorityExponent: number;
   /** How much of the bias of drawing by priority is corrected at the beginning (beta_0); at the end all of it. */
   readonly importanceExponent: number;
+  /** Dense layers with learned noise explore, and random actions only where an epsilon is given (Fortunato et al. 2018). */
+  readonly noisy: boolean;
   /** Probability of a random action at the first step (epsilon). */
   readonly initialEpsilon: number;
   /** Probability of a random action after `explorationShare` of the steps. */
@@ -155,6 +157,11 @@ export const AGENT_SETTINGS = {
     group: replay,
     rule: 'share',
     help: 'correction of the bias at the beginning (beta); with prioritized',
+  },
+  noisy: {
+    group: exploration,
+    rule: 'switch',
+    help: 'learned noise in place of random actions (Fortunato et al. 2018)',
   },
   initialEpsilon: { group: exploration, rule: 'share', help: 'probability of a random action at first' },
   finalEpsilon: { group: exploration, rule: 'share', help: 'probability of a random action in the end' },

@@ -22,6 +22,8 @@ export interface TdStepOptions extends TdLossOptions {
   readonly batchSize: number;
   /** Default: the gradient is not clipped. */
   readonly maximumGradientNorm?: number;
+  /** The target network draws noise of its own (Fortunato et al. 2018, section 3.1); default: it has none. */
+  readonly noisy?: boolean;
   /** How the target network follows; default only by `copyParameters`. */
   readonly target?: TargetOptions;
 }
@@ -68,13 +70,14 @@ export function compileTdPopulation(
 
 function tdStep(
   model: Model,
-  { batchSize, maximumGradientNorm = Infinity, target, ...lossOptions }: TdStepOptions,
+  { batchSize, maximumGradientNorm = Infinity, noisy = false, target, ...lossOptions }: TdStepOptions,
 ): Omit<StepOptions<keyof ReplayBatch, 'target'>, 'model' | 'optimizer'> {
   return {
     batchSize,
     maximumGradientNorm,
     inputs: transitionInputs(model),
     copies: { target: following(target) },
+    copyMode: noisy ? 'training' : 'evaluation',
     vectors: ['values', 'tdErrors'],
     loss: (site) => tdLoss(site, lossOptions),
   };

@@ -5,7 +5,6 @@ import type { Actor, ActorState } from './actor.js';
 import type { Quantiles } from './diagnosis/numberWindow.js';
 import { epsilonAt } from './epsilonSchedule.js';
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from './events.js';
-import type { GreedyPolicy } from './greedyPolicy.js';
 import type { Learner, LearnerState } from './learner.js';
 import { requirePositiveInteger } from './requirements.js';
 import type { AgentSettings } from './settings.js';
@@ -32,10 +31,10 @@ export interface TrainingParts {
   readonly settings: AgentSettings;
   readonly actor: Actor;
   readonly learner: Learner;
-  /** The policy of the network that the learner changes. */
-  readonly policy: GreedyPolicy;
   /** Steps over which epsilon and the learning rate fall. */
   readonly plan: { steps: number };
+  /** Tells the policies of the network that the learner has changed it. */
+  readonly parametersChanged: () => void;
   /** Evaluates and inspects the network as it is. */
   readonly evaluate: () => Promise<Omit<EvaluationEvent, 'type' | 'step' | 'wallSeconds'>>;
 }
@@ -151,11 +150,11 @@ export class Training {
   }
 
   async #learn(): Promise<void> {
-    const { learner, policy, settings, plan } = this.#parts;
+    const { learner, settings, plan, parametersChanged } = this.#parts;
     for (let round = 0; round < settings.gradientSteps; round++) {
       await learner.learn(Math.min(1, this.#step / plan.steps));
     }
-    policy.parametersChanged();
+    parametersChanged();
   }
 
   #epsilon(): number {

@@ -161,6 +161,16 @@ describe('an agent', () => {
     );
   });
 
+  it('explores by its noise where it has some, and acts without it outside of the training', async () => {
+    const agent = await createAgent({ ...small, noisy: true, dueling: true, steps: 600 });
+    const episodes = (await collect(agent.train())).filter((event) => event.type === 'episode');
+    expect(episodes.at(-1)?.epsilon).toBe(0);
+    const { observation } = createEnvironment('CartPole-v1').reset(1);
+    const actions = await Promise.all(Array.from({ length: 50 }, () => agent.act(observation)));
+    expect(new Set(actions).size).toBe(1);
+    expect(await agent.evaluate({ episodes: 3 })).toEqual(await agent.evaluate({ episodes: 3 }));
+  });
+
   it('inspects its units and slopes', async () => {
     const agent = await createAgent({ ...small, activation: 'prelu:0.1', hiddenUnits: [8, 4] });
     const { unitHealth, learnedSlopes } = await agent.inspect();
@@ -273,6 +283,8 @@ describe('a saved agent', () => {
 
   it.each([
     { prioritized: true, double: true, dueling: true },
+    { noisy: true, prioritized: true, double: true, dueling: true, nStep: 3 },
+    { noisy: true, hiddenUnits: [128, 80], steps: 500 },
     { prioritized: true, tau: 0.01, targetUpdate: 1, trainFrequency: 4, gradientSteps: 3 },
     { nStep: 5, bufferCapacity: 150, tau: 0.5, targetUpdate: 7 },
   ])('goes on as if it had not stopped with %j', async (variant) => {

@@ -72,6 +72,7 @@ const variants: Readonly<Record<string, Variant>> = {
     tau: 0.05,
     targetUpdate: 1,
   },
+  'of double DQN with noisy layers': { activation: 'relu', double: true, noisy: true },
 };
 
 describe.each(TENSORFLOW_BACKENDS)('TensorFlow on the backend %s agrees with ONNX Runtime', (backend) => {

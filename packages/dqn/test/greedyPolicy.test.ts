@@ -1,16 +1,17 @@
 import { createEngine, createModelState } from '@rectify/nn';
-import { randomStream } from '@rectify/nn/random';
+import { type RandomStream, randomStream } from '@rectify/nn/random';
 import { expect, it } from 'vitest';
 import { GreedyPolicy } from '../src/greedyPolicy.js';
 import { qNetwork } from '../src/qNetwork.js';
 
 const engine = await createEngine('onnx');
 
-function policyOf(hiddenUnits: readonly number[]) {
+function policyOf(hiddenUnits: readonly number[], noise?: RandomStream) {
   const model = qNetwork({
     convolutionFilters: [],
     hiddenUnits,
     dueling: false,
+    noisy: noise !== undefined,
     observationShape: [4],
     observationScale: [1],
     activation: 'leaky_relu:0.1',
@@ -18,7 +19,7 @@ function policyOf(hiddenUnits: readonly number[]) {
     seed: 4,
   });
   const state = createModelState(engine, model);
-  return { state, policy: new GreedyPolicy(engine, { model, state }) };
+  return { state, policy: new GreedyPolicy(engine, { model, state, noise }) };
 }
 
 const observations = Array.from({ length: 50 }, (_, row) => {
@@ -43,3 +44,27 @@ it.each([
   expect(after).not.toEqual(before);
   await policy.dispose();
 });
+
+it.each([
+  { hiddenUnits: [16], answer: 'at once' },
+  { hiddenUnits: [160, 120], answer: 'as a promise' },
+])(
+  'draws its weights anew for each answer, $answer, from the stream of its noise',
+  async ({ hiddenUnits }) => {
+    const stream = randomStream(1);
+    const start = stream.state();
+    const { policy } = policyOf(hiddenUnits, stream);
+    const [observation = new Float32Array(4)] = observations;
+    const answers = async () => {
+      const actions: number[] = [];
+      for (let question = 0; question < 50; question++) actions.push(await policy.actOnce(observation));
+      return actions;
+    };
+    const first = await answers();
+    expect(new Set(first).size).toBeGreaterThan(1);
+    expect(await answers()).not.toEqual(first);
+    stream.restore(start);
+    expect(await answers()).toEqual(first);
+    await policy.dispose();
+  },
+);

@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { createAgent, environmentSpecification } from '../src/index.js';
 
 describe('a short training', () => {
-  it.each(['relu', 'leaky_relu', 'prelu'])('beats random play with %s', async (activation) => {
+  it.each([
+    { activation: 'relu' },
+    { activation: 'leaky_relu' },
+    { activation: 'prelu' },
+    { activation: 'relu', noisy: true },
+  ])('beats random play with %j', async (arm) => {
     const { randomReturn } = environmentSpecification('CartPole-v1');
-    const agent = await createAgent({ environment: 'CartPole-v1', activation, seed: 1, steps: 4_000 });
+    const agent = await createAgent({ environment: 'CartPole-v1', ...arm, seed: 1, steps: 4_000 });
     const before = await agent.evaluate({ episodes: 20, seed: 5 });
     for await (const _ of agent.train());
     const after = await agent.evaluate({ episodes: 20, seed: 5 });

@@ -54,24 +54,27 @@ function spoil(agent: Agent): void {
 }
 
 describe('a population', () => {
-  it('draws for every agent what it draws alone, and its numbers are close', async () => {
-    // Few updates: from then on a rounding may tip an action, after which two lives are no longer the same.
-    const options = { ...small, steps: 260 };
-    const agents = await createPopulation({ ...options, seeds: [3, 4, 5] });
-    await listen(agents);
-    for (const agent of agents) {
-      const single = await createAgent({ ...options, seed: agent.seed });
-      for await (const _ of single.train());
-      expect(agent.updates).toBe(single.updates);
-      const expected = tensorsOf(single);
-      for (const [name, values] of Object.entries(tensorsOf(agent))) {
-        assertAllClose(values, expected[name] ?? [], {
-          tolerance: { rtol: 1e-4, atol: 1e-5 },
-          what: `${name} of seed ${agent.seed}`,
-        });
+  it.each([{}, { noisy: true, double: true, dueling: true }])(
+    'draws for every agent what it draws alone, and its numbers are close, with %j',
+    async (variant) => {
+      // Few updates: from then on a rounding may tip an action, after which two lives are no longer the same.
+      const options = { ...small, ...variant, steps: 260 };
+      const agents = await createPopulation({ ...options, seeds: [3, 4, 5] });
+      await listen(agents);
+      for (const agent of agents) {
+        const single = await createAgent({ ...options, seed: agent.seed });
+        for await (const _ of single.train());
+        expect(agent.updates).toBe(single.updates);
+        const expected = tensorsOf(single);
+        for (const [name, values] of Object.entries(tensorsOf(agent))) {
+          assertAllClose(values, expected[name] ?? [], {
+            tolerance: { rtol: 1e-4, atol: 1e-5 },
+            what: `${name} of seed ${agent.seed}`,
+          });
+        }
       }
-    }
-  });
+    },
+  );
 
   it('gives the same bits whoever shares the runs', async () => {
     const events = async (order: number[]) => {

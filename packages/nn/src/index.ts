@@ -140,6 +140,7 @@ export {
   type StatisticRequest,
 } from './layers/layer.js';
 export { type LayerNormOptions, layerNorm } from './layers/layerNorm.js';
+export { type NoisyDenseOptions, noisyDense } from './layers/noisyDense.js';
 export { averagePool, flatten, globalAveragePool, maxPool, upsample } from './layers/pooling.js';
 export { type SelfAttentionOptions, selfAttention } from './layers/selfAttention.js';
 export { softmaxLayer } from './layers/softmaxLayer.js';

@@ -1,5 +1,6 @@
-// Random numbers for a training step. A layer asks for them while it is traced; each request becomes an input of the
-// graph, which the trainer fills anew before every step.
+// Random numbers for a program in training mode. A layer asks for them while it is traced; each request becomes an input
+// of the graph, which is filled anew before every run.
+import { type Graph, leavesOf } from './graph/graph.js';
 import { input } from './graph/leaves.js';
 import { sizeOf } from './graph/shape.js';
 import type { Value } from './graph/value.js';
@@ -7,7 +8,7 @@ import type { NoiseRequest } from './layers/layer.js';
 import type { RandomStream } from './random.js';
 import type { NoiseSource } from './trace.js';
 
-/** An input of a training graph that holds random numbers. */
+/** An input of a graph that holds random numbers. */
 export interface NoiseInput {
   readonly name: string;
   readonly value: Value;
@@ -28,20 +29,36 @@ export function noiseInputs(prefix: string, list: NoiseInput[]): NoiseSource {
   };
 }
 
+/** The inputs that a graph has; a layer may ask for numbers and not use them. */
+export function noiseIn(graph: Graph, inputs: readonly NoiseInput[]): readonly NoiseInput[] {
+  const needed = leavesOf(graph, 'input');
+  return inputs.filter(({ name }) => needed.has(name));
+}
+
+/** Fills a buffer of an input's size from a stream. */
+export function fillNoise(
+  { distribution }: NoiseInput,
+  values: Float32Array,
+  stream: RandomStream,
+): Float32Array {
+  if (distribution === 'uniform') return stream.fillUniform(values);
+  for (let index = 0; index < values.length; index++) values[index] = stream.normal();
+  return values;
+}
+
 /**
  * Numbers for every input, by name, in float32 so that engines of any precision see the same ones.
  *
- * Each input draws from a stream of its own, split off by its name and the number of the step.
+ * @param streamOf - what an input of this name draws from
  */
 export function drawNoise(
   inputs: readonly NoiseInput[],
-  { stream, updates }: { readonly stream: RandomStream; readonly updates: number },
+  streamOf: (name: string) => RandomStream,
 ): Readonly<Record<string, Float32Array>> {
   return Object.fromEntries(
-    inputs.map(({ name, value: { shape }, distribution }) => {
-      const own = stream.split(name).split(String(updates));
-      const values = new Float32Array(sizeOf(shape));
-      return [name, distribution === 'uniform' ? own.fillUniform(values) : values.map(() => own.normal())];
+    inputs.map((each) => {
+      const { name, value } = each;
+      return [name, fillNoise(each, new Float32Array(sizeOf(value.shape)), streamOf(name))];
     }),
   );
 }

@@ -56,8 +56,8 @@ export interface Trainer<Inputs extends string, Copy extends string> {
 /**
  * Compiles the training step of a model.
  *
- * The loss is traced once; `predict` runs the model in training mode, a copy in evaluation mode and without a
- * gradient. Statistics that several calls of `predict` move are moved by one after the other. Random numbers, such as
+ * The loss is traced once; `predict` runs the model in training mode, a copy without a gradient and, unless `copyMode`
+ * says otherwise, in evaluation mode. Statistics that several calls of `predict` move are moved by one after the other. Random numbers, such as
  * the masks of dropout, differ from call to call and from step to step; they follow from the model's seed and
  * `updates` alone, so that a resumed run sees those of an unbroken one.
  *
@@ -165,7 +165,7 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
     const all: Record<string, NumberArray> = {
       ...feeds,
       ...scheduledShares(this.#following, this.updates),
-      ...drawNoise(this.#noise, { stream: this.#noiseStream, updates: this.updates }),
+      ...drawNoise(this.#noise, (name) => this.#noiseStream.split(name).split(String(this.updates))),
     };
     for (const [name, value] of Object.entries(this.#optimizer.scalars(this.updates))) {
       all[`optimizer.${name}`] = Float64Array.of(value);

@@ -1,14 +1,14 @@
 // What a training step computes, as one graph: the user's loss, its gradients, the optimizer's update.
 import { type Copies, checkCopies, copyVariables, type FlatNumbers, followingUpdates } from './copies.js';
 import { gradients } from './graph/gradients.js';
-import { type Graph, leavesOf } from './graph/graph.js';
+import type { Graph } from './graph/graph.js';
 import { constant, input, variable } from './graph/leaves.js';
 import type { DataType } from './graph/operationSet.js';
 import { printShape, type Shape, sizeOf } from './graph/shape.js';
 import type { Value } from './graph/value.js';
 import type { Model } from './model.js';
 import { type BoundModel, bindModel, flatten, traceBound } from './modelState.js';
-import { type NoiseInput, noiseInputs } from './noise.js';
+import { type NoiseInput, noiseIn, noiseInputs } from './noise.js';
 import { clipByGlobalNorm } from './optimizers/clipByGlobalNorm.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { positiveInteger } from './positiveInteger.js';
@@ -44,6 +44,11 @@ export interface StepOptions<Inputs extends string, Copy extends string>
   readonly optimizer: Optimizer;
   /** Copies of the model that follow it, such as a target network or averaged weights; none by default. */
   readonly copies?: Copies<Copy>;
+  /**
+   * How copies run; default `evaluation`. In `training` each call has random numbers and batch statistics of its own, which
+   * move no running ones.
+   */
+  readonly copyMode?: 'evaluation' | 'training';
   /** Names of reported values that may have any shape; a step leaves their elements in `Trainer.vectors`. */
   readonly vectors?: readonly string[];
   /** Largest norm of the whole gradient; a longer one is scaled down to it. Default: none. */
@@ -68,7 +73,8 @@ export function trainingGraph<Inputs extends string, Copy extends string>(
   const parameters = variable('parameters', [model.parameterCount]);
   const online = bindModel(model, { parameters, statistics: variable('statistics', [model.statisticCount]) });
   const copied = copyVariables(model, copies);
-  const { result, statistics, noise } = traceLoss(options, online, { copied, training: true });
+  const mode = { copied, training: true, copyMode: options.copyMode };
+  const { result, statistics, noise } = traceLoss(options, online, mode);
   const { loss, ...metrics } = 'loss' in result ? result : { loss: result };
   requireScalars({ loss, ...metrics }, options.vectors);
   if ('gradientNorm' in metrics)
@@ -96,8 +102,7 @@ export function trainingGraph<Inputs extends string, Copy extends string>(
     outputs: { loss, gradientNorm: norm, ...metrics },
     updates: { ...next, ...Object.fromEntries(slots), ...followingUpdates(copies, copied, next) },
   };
-  const inputs = leavesOf(graph, 'input');
-  return { ...graph, noise: noise.filter(({ name }) => inputs.has(name)) };
+  return { ...graph, noise: noiseIn(graph, noise) };
 }
 
 /** How a loss is traced. */
@@ -106,6 +111,8 @@ interface LossMode<Copy extends string> {
   readonly copied: ReadonlyMap<Copy, FlatNumbers>;
   /** Whether `predict` runs the model in training mode; otherwise in evaluation mode. */
   readonly training: boolean;
+  /** How the copies run; default evaluation mode. */
+  readonly copyMode?: 'evaluation' | 'training' | undefined;
 }
 
 /** A loss as values of a graph. */
@@ -115,7 +122,7 @@ interface LossTrace {
   readonly statistics: readonly Value[];
   /** One for each call of `predict`, in order. */
   readonly predictions: readonly Trace[];
-  /** What the calls of `predict` asked for in training mode. */
+  /** What the calls in training mode asked for. */
   readonly noise: readonly NoiseInput[];
 }
 
@@ -123,7 +130,7 @@ interface LossTrace {
 export function traceLoss<Inputs extends string, Copy extends string>(
   { model, batchSize, inputs, loss }: LossDescription<Inputs, Copy>,
   online: BoundModel,
-  { copied, training }: LossMode<Copy>,
+  { copied, training, copyMode = 'evaluation' }: LossMode<Copy>,
 ): LossTrace {
   const site: Record<string, Value | Predict> = {};
   for (const [name, spec] of Object.entries<InputSpec>(inputs)) {
@@ -142,7 +149,11 @@ export function traceLoss<Inputs extends string, Copy extends string>(
   };
   for (const [name, numbers] of copied) {
     const copy = bindModel(model, numbers);
-    site[name] = (x) => traceBound(copy, x).output;
+    let calls = 0;
+    site[name] = (x) => {
+      const source = copyMode === 'training' ? noiseInputs(`noise.${name}.${calls++}`, noise) : undefined;
+      return traceBound(copy, x, source).output;
+    };
   }
   // The record was filled with exactly the names that the type lists.
   const result = loss(site as unknown as LossSite<Inputs, Copy>);

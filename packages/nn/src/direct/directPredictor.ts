@@ -4,12 +4,11 @@ import { isOperation } from '../graph/graph.js';
 import { sizeOf } from '../graph/shape.js';
 import { topologicalOrder } from '../graph/topologicalOrder.js';
 import type { Value } from '../graph/value.js';
-import type { Model } from '../model.js';
-import type { ModelState } from '../modelState.js';
-import { traceEvaluation } from '../predictor.js';
+import { fillNoise } from '../noise.js';
+import { type PredictorOptions, tracePrediction } from '../predictor.js';
 import { type Kernel, kernels } from './kernels.js';
 
-/** A model in evaluation mode for one example at a time, computed at once rather than awaited. */
+/** The forward pass of a model for one example at a time, computed at once rather than awaited. */
 export interface DirectPredictor {
   /**
    * The output for one input, each flat.
@@ -23,7 +22,8 @@ export interface DirectPredictor {
 }
 
 /**
- * A direct predictor, or null if the model has an operation that only engines know, such as a convolution.
+ * A direct predictor, or null if the model has an operation that only engines know, such as a convolution. It runs in
+ * evaluation mode unless it is given noise, of which it draws the same numbers as `compilePredictor`.
  *
  * Faster than an engine up to about 20,000 parameters (docs/performance.md).
  *
@@ -34,17 +34,18 @@ export interface DirectPredictor {
 export function directPredictor({
   model,
   state,
-}: {
-  readonly model: Model;
-  readonly state: ModelState;
-}): DirectPredictor | null {
+  noise,
+}: Omit<PredictorOptions, 'batchSize'>): DirectPredictor | null {
   const x = new Float32Array(sizeOf(model.inputShape));
   const leaves = {
     input: x,
     parameters: new Float32Array(model.parameterCount),
     statistics: new Float32Array(model.statisticCount),
   };
-  const program = compile(traceEvaluation({ model, batchSize: 1 }).output, leaves);
+  const pass = tracePrediction({ model, batchSize: 1, noise });
+  const drawn = pass.noise.map((each) => ({ ...each, values: new Float32Array(sizeOf(each.value.shape)) }));
+  const random = Object.fromEntries(drawn.map(({ name, values }) => [name, values]));
+  const program = compile(pass.output, { ...leaves, ...random });
   if (program === null) return null;
   const refresh = (): void => {
     state.parameters.copyTo(leaves.parameters);
@@ -60,6 +61,7 @@ export function directPredictor({
           `direct predictor: the input must have ${x.length} elements, got ${input.length}`,
         );
       x.set(input);
+      if (noise) for (const each of drawn) fillNoise(each, each.values, noise);
       for (const kernel of program.kernels) kernel.run();
       return program.output;
     },

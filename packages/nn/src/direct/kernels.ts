@@ -148,6 +148,8 @@ export const kernels: { readonly [Name in OperationName]?: MakeKernel<Name> } = 
   minimum: binary(Math.min),
   neg: unary((x) => -x),
   abs: unary(Math.abs),
+  sign: unary(Math.sign),
+  sqrt: unary(Math.sqrt),
   exp: unary(Math.exp),
   erf: unary(erf),
   clamp: (site) => {

@@ -2,6 +2,7 @@ import { add } from '../graph/arithmetic.js';
 import { matmul } from '../graph/linearAlgebra.js';
 import { reshape } from '../graph/movement.js';
 import { printShape, sizeOf } from '../graph/shape.js';
+import type { Value } from '../graph/value.js';
 import { heNormal, type Initializer, zeros } from '../initializers.js';
 import { positiveInteger } from '../positiveInteger.js';
 import type { Layer, Scope } from './layer.js';
@@ -37,15 +38,21 @@ export function dense(units: number, { bias = true, initializer }: WeightOptions
         initializer: initializer ?? matchedInitializer(scope),
         decays: true,
       });
-      // One product for all steps: the weights are a plain matrix, not one for each example.
-      const rows = reshape(input, [sizeOf(input.shape) / inputs, inputs]);
-      const product = matmul(rows, weight, { transposeB: true });
-      const sum = bias
-        ? add(product, scope.parameter('bias', { shape: [units], initializer: zeros }))
-        : product;
-      return reshape(sum, [...input.shape.slice(0, -1), units]);
+      return affine(input, {
+        weight,
+        ...(bias && { bias: scope.parameter('bias', { shape: [units], initializer: zeros }) }),
+      });
     },
   };
+}
+
+/** x W^T + b along the last axis of x: [..., inputs] to [..., units]. */
+export function affine(x: Value, { weight, bias }: { readonly weight: Value; readonly bias?: Value }): Value {
+  const [units, inputs] = weight.shape as readonly [number, number];
+  // One product for all steps: the weights are a plain matrix, not one for each example.
+  const rows = reshape(x, [sizeOf(x.shape) / inputs, inputs]);
+  const product = matmul(rows, weight, { transposeB: true });
+  return reshape(bias === undefined ? product : add(product, bias), [...x.shape.slice(0, -1), units]);
 }
 
 /**
