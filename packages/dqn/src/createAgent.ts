@@ -151,7 +151,8 @@ export function optimizerOf({ settings }: AgentIdentity, plan: { readonly steps:
 
 /** What the training step of an agent is compiled from besides its network and optimizer. */
 export function trainingStepOf({ settings }: AgentIdentity): TdStepOptions {
-  const { batchSize, maximumGradientNorm, double, prioritized, huberDelta, noisy } = settings;
+  const { batchSize, double, prioritized, huberDelta, noisy } = settings;
+  const maximumGradientNorm = settings.maximumGradientNorm === 0 ? Infinity : settings.maximumGradientNorm;
   return { batchSize, maximumGradientNorm, double, prioritized, huberDelta, noisy, target: settings };
 }
 

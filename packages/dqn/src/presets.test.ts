@@ -26,6 +26,11 @@ describe('agentSettings', () => {
     [{ steps: 0 }, 'agent: steps must be a positive integer, got 0'],
     [{ batchSize: 1.5 }, 'agent: batchSize must be a positive integer, got 1.5'],
     [{ learningRate: Number.NaN }, 'agent: learningRate must be a positive finite number, got NaN'],
+    [{ maximumGradientNorm: -1 }, 'agent: maximumGradientNorm must be a finite number from 0 up, got -1'],
+    [
+      { maximumGradientNorm: Infinity },
+      'agent: maximumGradientNorm must be a finite number from 0 up, got Infinity',
+    ],
     [{ finalLearningRate: 1 }, 'agent: finalLearningRate must be from 0 to learningRate (0.001), got 1'],
     [{ discount: 1.1 }, 'agent: discount must be a number from 0 to 1, got 1.1'],
     [{ finalEpsilon: -0.1 }, 'agent: finalEpsilon must be a number from 0 to 1, got -0.1'],

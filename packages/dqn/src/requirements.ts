@@ -12,6 +12,12 @@ export function requirePositive(where: string, name: string, value: number): voi
   throw new RangeError(`${where}: ${name} must be a positive finite number, got ${value}`);
 }
 
+/** @throws RangeError unless `value` is a finite number from 0 up */
+export function requireNotNegative(where: string, name: string, value: number): void {
+  if (value >= 0 && value < Infinity) return;
+  throw new RangeError(`${where}: ${name} must be a finite number from 0 up, got ${value}`);
+}
+
 /** @throws RangeError unless `value` lies between 0 and 1, both included */
 export function requireShare(where: string, name: string, value: number): void {
   if (value >= 0 && value <= 1) return;

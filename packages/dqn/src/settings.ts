@@ -3,6 +3,7 @@
 import { closestName } from '@rectify/activations';
 import {
   requireCountOrNone,
+  requireNotNegative,
   requirePositive,
   requirePositiveInteger,
   requireShare,
@@ -31,7 +32,7 @@ export interface AgentSettings {
   readonly finalLearningRate: number;
   /** Transitions in an update. */
   readonly batchSize: number;
-  /** A longer gradient of the whole network is scaled down to this norm. */
+  /** A longer gradient of the whole network is scaled down to this norm; 0 leaves every gradient as it is. */
   readonly maximumGradientNorm: number;
   /** Temporal-difference error from which the Huber loss is linear, in scaled reward. */
   readonly huberDelta: number;
@@ -79,8 +80,16 @@ export interface AgentSettings {
   readonly divergenceFactor: number;
 }
 
-/** What a setting may be: an integer from 1 or from 0 up, a number from 0 to 1, above 0, on or off, or several numbers. */
-export type SettingRule = 'count' | 'countOrNone' | 'share' | 'positive' | 'switch' | 'counts' | 'positives';
+/** What a setting may be: an integer from 1 or from 0 up, a number from 0 to 1, from 0 up, above 0, on or off, or several numbers. */
+export type SettingRule =
+  | 'count'
+  | 'countOrNone'
+  | 'share'
+  | 'notNegative'
+  | 'positive'
+  | 'switch'
+  | 'counts'
+  | 'positives';
 
 /** A setting as a person reads about it. */
 export interface SettingDescription {
@@ -122,7 +131,11 @@ export const AGENT_SETTINGS = {
   learningRate: { group: updates, rule: 'positive', help: "Adam's learning rate at the first update" },
   finalLearningRate: { group: updates, rule: 'share', help: 'learning rate at the last update, on a line' },
   batchSize: { group: updates, rule: 'count', help: 'transitions in an update' },
-  maximumGradientNorm: { group: updates, rule: 'positive', help: 'a longer gradient is scaled down to this' },
+  maximumGradientNorm: {
+    group: updates,
+    rule: 'notNegative',
+    help: 'a longer gradient is scaled down to this; 0: none is',
+  },
   huberDelta: { group: updates, rule: 'positive', help: 'error from which the loss is linear' },
   warmUpSteps: { group: updates, rule: 'countOrNone', help: 'random steps before the first update' },
   trainFrequency: {
@@ -226,6 +239,7 @@ const rules: Readonly<Record<SettingRule, (name: string, value: never) => void>>
   count: (name, value) => requirePositiveInteger('agent', name, value),
   countOrNone: (name, value) => requireCountOrNone('agent', name, value),
   share: (name, value) => requireShare('agent', name, value),
+  notNegative: (name, value) => requireNotNegative('agent', name, value),
   positive: (name, value) => requirePositive('agent', name, value),
   switch: (name, value) => requireSwitch('agent', name, value),
   counts: (name, values: readonly number[]) => {

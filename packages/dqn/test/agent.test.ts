@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createEngine } from '@rectify/nn';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Agent,
@@ -191,6 +192,29 @@ describe('an agent', () => {
       expect(positive).toBeCloseTo(layers[place]?.health.positiveShare ?? Number.NaN, 9);
     }
   });
+
+  it('leaves gradients as they are with a maximumGradientNorm of 0: as with a limit that none reaches', async () => {
+    const run = async (maximumGradientNorm: number) => {
+      const agent = await createAgent({ ...small, maximumGradientNorm });
+      return { events: withoutTime(await collect(agent.train())), network: online(agent) };
+    };
+    const unlimited = await run(0);
+    expect(await run(1e9)).toEqual(unlimited);
+    expect(await run(1e-3)).not.toEqual(unlimited);
+  });
+
+  it.each(['relu', 'leaky_relu:0.1', 'prelu'])(
+    'learns the same bits on two threads as on one with %s',
+    async (activation) => {
+      const run = async (threads: number) => {
+        const engine = await createEngine('onnx', { threads });
+        const work = { ...small, steps: 700, hiddenUnits: [120, 84], batchSize: 128 };
+        const agent = await createAgent({ ...work, activation, engine });
+        return { events: withoutTime(await collect(agent.train())), network: online(agent) };
+      };
+      expect(await run(2)).toEqual(await run(1));
+    },
+  );
 
   it('describes itself', async () => {
     const agent = await createAgent({ ...small, activation: 'leaky_relu' });

@@ -105,6 +105,12 @@ describe('training', () => {
     expect(await eventsOf(await create({ seed: 4 }))).not.toEqual(first);
   });
 
+  it('leaves gradients as they are with a maximumGradientNorm of 0: as with a limit that none reaches', async () => {
+    const run = async (maximumGradientNorm: number) =>
+      eventsOf(await create(), { ...brief, epochs: 1, maximumGradientNorm });
+    expect(await run(0)).toEqual(await run(1e9));
+  });
+
   it('that was saved, loaded and resumed equals one that was not interrupted', async () => {
     const varied = { ...brief, mosaic: 0.5, mixup: 0.5, hue: 0.1, translate: 0.1, closeMosaic: 0 };
     const whole = await eventsOf(await create(), varied);

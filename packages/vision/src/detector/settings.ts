@@ -18,7 +18,11 @@ export const TRAINING_SETTINGS = {
     help: 'updates until the learning rate is at its peak',
   },
   weightDecay: { group: updates, rule: 'notNegative', help: "AdamW's decay of convolution weights" },
-  maximumGradientNorm: { group: updates, rule: 'positive', help: 'a longer gradient is scaled down to this' },
+  maximumGradientNorm: {
+    group: updates,
+    rule: 'notNegative',
+    help: 'a longer gradient is scaled down to this; 0: none is',
+  },
   averageDecay: {
     group: updates,
     rule: 'belowOne',

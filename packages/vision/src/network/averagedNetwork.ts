@@ -35,7 +35,7 @@ export type AveragingTrainer<Inputs extends string> = Trainer<Inputs, Average>;
 export interface UpdateSettings {
   /** AdamW's decoupled decay, of convolution weights only. */
   readonly weightDecay: number;
-  /** Largest norm of the whole gradient; a longer one is scaled down. */
+  /** Largest norm of the whole gradient; a longer one is scaled down. 0: none is. */
   readonly maximumGradientNorm: number;
   /**
    * What the moving average of the weights keeps of itself at each update; the average is what is judged and saved.
@@ -87,7 +87,7 @@ export class AveragedNetwork<Inputs extends string> {
       ...loss,
       state: this.#trained,
       optimizer: adamw({ learningRate, weightDecay }),
-      maximumGradientNorm,
+      maximumGradientNorm: maximumGradientNorm === 0 ? Infinity : maximumGradientNorm,
       copies: { average: movingAverage(averageDecay) },
     });
     if (before?.metadata.updates !== undefined) restoreTrainer(trainer, before);

@@ -1,19 +1,29 @@
 import { createAgent, createPopulation, trainPopulation } from '@rectify/dqn';
+import { createEngine } from '@rectify/nn';
 import { agentOptions, type Moment, type Pace, paceBetween, SETTING, SETTLING_STEPS } from './setting.js';
 
 /** Events come at least this often. */
 const STEPS_BETWEEN_EVENTS = 500;
 
-/**
- * Trains this project's agents, with the diagnosis that every training has.
- *
- * @param members - 1 for an agent, more for a population
- * @param steps - measured steps of each agent
- */
-export async function trainAgents(members: number, steps: number, processorMs: () => number): Promise<Pace> {
+/** What is trained. */
+export interface AgentWork {
+  /** 1 for an agent, more for a population. */
+  readonly members: number;
+  /** Threads inside one operation. */
+  readonly threads: number;
+  /** Measured steps of each agent. */
+  readonly steps: number;
+}
+
+/** Trains this project's agents, with the diagnosis that every training has. */
+export async function trainAgents(
+  { members, threads, steps }: AgentWork,
+  processorMs: () => number,
+): Promise<Pace> {
   const unmeasured = SETTING.randomSteps + SETTLING_STEPS;
   // The last step would be evaluated: the measured ones end before it.
-  const options = agentOptions(unmeasured + steps + 2 * STEPS_BETWEEN_EVENTS);
+  const settings = agentOptions(unmeasured + steps + 2 * STEPS_BETWEEN_EVENTS);
+  const options = { ...settings, engine: await createEngine('onnx', { threads }) };
   const agents =
     members === 1
       ? [await createAgent({ ...options, seed: 0 })]

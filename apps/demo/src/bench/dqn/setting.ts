@@ -69,9 +69,9 @@ export function agentOptions(steps: number): Omit<PopulationOptions, 'seeds'> {
     nStep: 1,
     rewardScale: 1,
     observationScale: [1],
-    // Never reached: the squared error without clipping, as in `dqn.py`.
+    // Never reached: the squared error, as in `dqn.py`.
     huberDelta: 1e6,
-    maximumGradientNorm: 1e9,
+    maximumGradientNorm: 0,
     stepsPerEvaluation: 2 * steps,
     steps,
   };

@@ -18,10 +18,10 @@ const MEMBERS = 8;
 
 const PROCESS = fileURLToPath(new URL('../../../dist/bench/dqn/trainingProcess.js', import.meta.url));
 
-const ours = (name: string, members: number, processes: number): AgentSystem => ({
+const ours = (name: string, members: number, { processes = 1, threads = 1 } = {}): AgentSystem => ({
   name,
   runtime: 'node',
-  words: [PROCESS, 'rectify', String(members)],
+  words: [PROCESS, 'rectify', String(members), String(threads)],
   processes,
 });
 
@@ -41,10 +41,11 @@ const python = (name: string, script: string): AgentSystem => ({
 
 /** The first one is what the others are compared with. */
 export const agentSystems: readonly AgentSystem[] = [
-  ours('rectify', 1, 1),
-  ours('rectify, 2 processes', 1, 2),
-  ours(`rectify, population of ${MEMBERS}`, MEMBERS, 1),
-  ours(`rectify, 2 populations of ${MEMBERS}`, MEMBERS, 2),
+  ours('rectify', 1),
+  ours('rectify, 2 threads', 1, { threads: 2 }),
+  ours('rectify, 2 processes', 1, { processes: 2 }),
+  ours(`rectify, population of ${MEMBERS}`, MEMBERS),
+  ours(`rectify, 2 populations of ${MEMBERS}`, MEMBERS, { processes: 2 }),
   tensorflow('tfjs-node (native)', 'native'),
   tensorflow('tfjs (WebAssembly)', 'wasm'),
   python('PyTorch, Gymnasium', 'dqn_pytorch.py'),

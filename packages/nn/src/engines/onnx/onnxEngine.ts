@@ -20,7 +20,10 @@ const bindings = {
 
 /** Settings of the engine. */
 export interface OnnxEngineOptions {
-  /** Threads inside one operation; default 1, since one process per core scales better. */
+  /**
+   * Threads inside one operation; default 1, since one process per core scales better. A dense network
+   * of rectifiers learns the same bits with two; an exponential such as ELU's may round otherwise where their shares meet.
+   */
   readonly threads?: number;
   /**
    * How ONNX Runtime is called: `native`, its interface in C, or `package`, that of `onnxruntime-node`, which is slower and
