@@ -5,7 +5,7 @@ import { createEngine } from '../src/engines/createEngine.js';
 import { lowerGraph } from '../src/engines/onnx/lower.js';
 import { add } from '../src/graph/arithmetic.js';
 import { input } from '../src/graph/leaves.js';
-import { conv2d } from '../src/graph/linearAlgebra.js';
+import { conv2d, matmul } from '../src/graph/linearAlgebra.js';
 import { maxPool2d } from '../src/graph/maps.js';
 import { reshape } from '../src/graph/movement.js';
 import type { Window2d } from '../src/graph/operationSet.js';
@@ -94,6 +94,15 @@ it.each(Object.entries(windows))(
     expect(onnx).toEqual(reference);
   },
 );
+
+it('the weight gradient of a layer with few inputs', async () => {
+  const inputs = { x: input('x', [16, 5]), weights: input('weights', [80, 5]) };
+  const [onnx, reference] = await onBothEngines(
+    inputs,
+    matmul(inputs.x, inputs.weights, { transposeB: true }),
+  );
+  expect(onnx).toEqual(reference);
+});
 
 it('a bias in blocks that channels do not fill', async () => {
   const inputs = { x: input('x', [2, 12, 32, 32]), filter: input('filter', [24, 12, 3, 3]) };

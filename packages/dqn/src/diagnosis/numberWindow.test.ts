@@ -16,6 +16,23 @@ describe('NumberWindow', () => {
     expect(windowOf(200, [7]).quantiles()).toEqual({ q05: 7, q50: 7, q95: 7 });
   });
 
+  it('has the quantiles of the sorted numbers', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (numbers) => {
+        const sorted = numbers.map((value) => value + 0).sort((a, b) => a - b);
+        const at = (p: number): number => {
+          const position = (numbers.length - 1) * p;
+          const below = Math.floor(position);
+          const [lower = 0, upper = lower] = sorted.slice(below);
+          return lower + (upper - lower) * (position - below) + 0;
+        };
+        const { q05, q50, q95 } = windowOf(numbers.length, numbers).quantiles();
+        expect([q05 + 0, q50 + 0, q95 + 0]).toEqual([at(0.05), at(0.5), at(0.95)]);
+      }),
+    );
+    expect(new NumberWindow(3).quantiles()).toEqual({ q05: Number.NaN, q50: Number.NaN, q95: Number.NaN });
+  });
+
   it('keeps the last numbers, and goes on from a stored state', () => {
     const series = fc.array(fc.integer(), { maxLength: 30 });
     fc.assert(

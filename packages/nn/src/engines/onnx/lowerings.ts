@@ -23,6 +23,7 @@ const lowerMatmul: Lowering<'matmul'> = ({ value, inputs, writer }) => {
   const { transposeA, transposeB } = value.attributes;
   const rank = value.shape.length;
   if (rank === 2) {
+    if (isNarrowGradient(value) && inputs.length === 2) return lowerNarrowGradient(inputs, writer);
     return writer.emit('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) });
   }
   const [a, b] = inputs;
@@ -31,6 +32,23 @@ const lowerMatmul: Lowering<'matmul'> = ({ value, inputs, writer }) => {
     transposed ? writer.emit('Transpose', [name], { perm }) : name;
   return writer.emit('MatMul', [read(a as string, transposeA), read(b as string, transposeB)]);
 };
+
+/**
+ * Whether it is the weight gradient of a layer with few inputs, such as an agent's first one: a^T b of few columns. The
+ * runtime computes on 16 columns at once, whether they are there or not.
+ */
+function isNarrowGradient({ attributes: { transposeA, transposeB }, shape }: Value<'matmul'>): boolean {
+  const [rows = 0, columns = 0] = shape;
+  // With one column the product has an algorithm of its own, and other last bits.
+  return transposeA && !transposeB && rows >= 64 && columns > 1 && columns <= 8;
+}
+
+/** a^T b as the transpose of b^T a, whose columns are many: half of the time, and the same bits. */
+function lowerNarrowGradient([a, b]: readonly string[], writer: GraphWriter): string {
+  const turn = (matrix: string): string => writer.emit('Transpose', [matrix], { perm: [1, 0] });
+  // A Gemm would take the transposition that follows over, and be the first form again.
+  return turn(writer.emit('MatMul', [turn(b as string), a as string]));
+}
 
 const lowerRectifier = ({
   value,

@@ -7,6 +7,7 @@ import type { Address, Addresses } from './nativeApi.js';
 import { allocate } from './nativeMemory.js';
 import type { NativeSession } from './nativeSession.js';
 import { type NativeVariable, WholeVariable } from './nativeVariable.js';
+import { othersTurn } from './othersTurn.js';
 
 /** The numbers of a tensor that stays in its place. */
 interface Port {
@@ -45,8 +46,7 @@ export class NativeProgram implements Program {
 
   async run(feeds: Readonly<Record<string, NumberArray>>): Promise<Record<string, NumberArray>> {
     const outputs = this.#run(feeds);
-    // A run keeps the thread busy; between two of them signals, timers and files have their turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
     return outputs;
   }
 
