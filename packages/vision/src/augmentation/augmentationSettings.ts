@@ -11,6 +11,11 @@ export interface AugmentationSettings {
   readonly scale: number;
   /** Move by up to this share of the frame's width and height either way; a mosaic moves its centre instead. */
   readonly translate: number;
+  /**
+   * An object that a variation cuts to less than this share of its area is one no longer, but background. What people
+   * label decides: in pictures whose border cuts objects, the least visible ones that they still drew a box around.
+   */
+  readonly minimumVisibility: number;
   /** Added to each value, up to this share of 255 either way. */
   readonly brightness: number;
   /** Factor on the distance to mid-grey, from 1 - contrast to 1 + contrast. */
@@ -35,6 +40,7 @@ export const NO_AUGMENTATION: AugmentationSettings = {
   verticalFlip: false,
   scale: 0,
   translate: 0,
+  minimumVisibility: 0.25,
   brightness: 0,
   contrast: 0,
   hue: 0,

@@ -22,9 +22,7 @@ export interface Placement {
   readonly rows: Span;
 }
 
-/** A box that is cut to less than this share of its area is no longer an object; Ultralytics: 0.1. */
-const LEAST_VISIBLE_SHARE = 0.25;
-/** Nor is one that is cut and has a thinner side than this, in pixels of the frame; Ultralytics the same. */
+/** A box that is cut and has a thinner side than this, in pixels of the frame, is no object; Ultralytics the same. */
 const LEAST_SIDE_PIXELS = 2;
 
 /** Scales around the middle of the frame, then moves by a share of its length. */
@@ -43,22 +41,29 @@ export function cornerAxis(
   return { scale, offset: at.position - edge };
 }
 
-/** The objects of a picture at its place, clipped to it; those of which too little is left are dropped. */
-export function placeObjects(objects: readonly LabelledObject[], placement: Placement): LabelledObject[] {
+/**
+ * The objects of a picture at its place, clipped to it; those of which too little is left are dropped.
+ *
+ * @param minimumVisibility - the least share of its area that is left of a cut object
+ */
+export function placeObjects(
+  objects: readonly LabelledObject[],
+  placement: Placement,
+  minimumVisibility: number,
+): LabelledObject[] {
   const { columns, rows } = placement;
   const region = { x1: columns.from, y1: rows.from, x2: columns.to, y2: rows.to };
   return objects.flatMap((object) => {
     const moved = moveBox(object.box, placement);
     const box = clipBoxTo(moved, region);
-    return isStillObject(box, boxArea(moved)) ? [{ ...object, box }] : [];
+    const [area, areaBefore] = [boxArea(box), boxArea(moved)];
+    const isKept = area === areaBefore || (area >= minimumVisibility * areaBefore && isThickEnough(box));
+    return isKept ? [{ ...object, box }] : [];
   });
 }
 
-function isStillObject(box: BoxXyxy, areaBefore: number): boolean {
-  const area = boxArea(box);
-  if (area === areaBefore) return true;
-  const shortest = Math.min(box.x2 - box.x1, box.y2 - box.y1);
-  return area >= LEAST_VISIBLE_SHARE * areaBefore && shortest >= LEAST_SIDE_PIXELS;
+function isThickEnough({ x1, y1, x2, y2 }: BoxXyxy): boolean {
+  return Math.min(x2 - x1, y2 - y1) >= LEAST_SIDE_PIXELS;
 }
 
 function moveBox({ x1, y1, x2, y2 }: BoxXyxy, { mapX, mapY }: Placement): BoxXyxy {

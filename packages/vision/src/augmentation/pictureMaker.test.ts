@@ -24,6 +24,7 @@ function plansOf(seed: number, count: number): PicturePlan[] {
     verticalFlip: true,
     scale: 0.3,
     translate: 0.2,
+    minimumVisibility: 0.25,
     brightness: 0.2,
     contrast: 0.4,
     hue: 0.1,

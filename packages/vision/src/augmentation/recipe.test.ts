@@ -1,7 +1,7 @@
 import { randomStream } from '@rectify/nn/random';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BoxXyxy } from '../boxes/box.js';
+import { type BoxXyxy, boxArea } from '../boxes/box.js';
 import type { LabelledObject } from '../datasets/dataset.js';
 import type { PreparedExample } from '../datasets/preparedSplit.js';
 import { fitLetterbox } from '../images/letterbox.js';
@@ -14,6 +14,7 @@ const everything: AugmentationSettings = {
   verticalFlip: true,
   scale: 0.5,
   translate: 0.3,
+  minimumVisibility: 0.25,
   brightness: 0.2,
   contrast: 0.4,
   hue: 0.1,
@@ -102,20 +103,30 @@ describe('a varied picture', () => {
     expect(corners.size).toBe(4);
   });
 
-  it('has its boxes inside the frame, cut to no less than a quarter and to no thinner side than two pixels', () => {
+  it('has its boxes inside the frame, cut to no less than the visible share and to no thinner side than two pixels', () => {
     const smallest = (1 - everything.scale) ** 2 * 20 * 10;
+    const shares = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(seeds, (seed) => {
-        for (const { box } of make(everything, seed).objects) {
+      fc.property(seeds, shares, (seed, minimumVisibility) => {
+        for (const { box } of make({ ...everything, minimumVisibility }, seed).objects) {
           const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
           expect(
             Math.min(box.x1, box.y1, frame.width - box.x2, frame.height - box.y2),
           ).toBeGreaterThanOrEqual(0);
           expect(Math.min(width, height)).toBeGreaterThanOrEqual(2);
-          expect(width * height).toBeGreaterThanOrEqual(0.25 * smallest - 1e-9);
+          expect(width * height).toBeGreaterThanOrEqual(minimumVisibility * smallest - 1e-9);
         }
       }),
     );
+  });
+
+  it('keeps only whole objects if all of an object must be visible', () => {
+    const settings = { translate: 0.3, minimumVisibility: 1 };
+    const areas = Array.from({ length: 200 }, (_, seed) => make(settings, seed).objects).map(([object]) =>
+      object === undefined ? 0 : boxArea(object.box),
+    );
+    expect(areas.some((area) => area === 0)).toBe(true);
+    for (const area of areas.filter((area) => area > 0)) expect(area).toBeCloseTo(20 * 10, 9);
   });
 
   it('loses an object of which hardly anything is left', () => {

@@ -91,7 +91,7 @@ export function makePicture(
       const look = { light: lightTable(variation.light), colour: variation.colour };
       resample(picture, out, { placement, look });
     }
-    return placeObjects(example.objects, placement);
+    return placeObjects(example.objects, placement, variation.minimumVisibility);
   });
   if (overlay === null) return objects;
   const above = new Uint8Array(out.length);

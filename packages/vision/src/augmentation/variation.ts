@@ -11,6 +11,8 @@ export interface Variation {
   /** Shares of the frame's width and height. */
   readonly shiftX: number;
   readonly shiftY: number;
+  /** Least share of its area that is left of an object. */
+  readonly minimumVisibility: number;
   readonly light: LightChange;
   readonly colour: ColourChange;
 }
@@ -29,7 +31,9 @@ export function drawVariation(settings: AugmentationSettings, stream: RandomStre
     added: 255 * settings.brightness * stream.uniform(-1, 1),
     factor: 1 + settings.contrast * stream.uniform(-1, 1),
   };
-  return { scaleX, scaleY, shiftX, shiftY, light, colour: drawColour(settings, stream.split('colour')) };
+  const colour = drawColour(settings, stream.split('colour'));
+  const { minimumVisibility } = settings;
+  return { scaleX, scaleY, shiftX, shiftY, minimumVisibility, light, colour };
 }
 
 /** Whether the variation leaves every byte of a picture as it is. */

@@ -82,6 +82,7 @@ describe('batches', () => {
           verticalFlip: true,
           scale: 0.2,
           translate: 0.2,
+          minimumVisibility: 0.25,
           brightness: 0.3,
           contrast: 0.3,
           hue: 0.1,

@@ -45,6 +45,11 @@ export const TRAINING_SETTINGS = {
   verticalFlip: { group: variation, rule: 'switch', help: 'mirror top and bottom in half of the cases' },
   scale: { group: variation, rule: 'belowOne', help: 'enlarge by 1 - scale to 1 + scale' },
   translate: { group: variation, rule: 'share', help: 'move by up to this share of width and height' },
+  minimumVisibility: {
+    group: variation,
+    rule: 'share',
+    help: 'an object that is cut to less than this share of its area is dropped',
+  },
   brightness: { group: variation, rule: 'share', help: 'lighter or darker by up to this share of 255' },
   contrast: { group: variation, rule: 'share', help: 'contrast times 1 - contrast to 1 + contrast' },
   hue: { group: variation, rule: 'half', help: 'turn hues by up to this share of the colour circle' },
