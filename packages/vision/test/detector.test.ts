@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CheckpointError, modelTensors } from '@rectify/nn';
+import { CheckpointError, createEngine, modelTensors } from '@rectify/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../src/datasets/dataset.js';
 import { openDataset } from '../src/datasets/openDataset.js';
@@ -65,6 +65,24 @@ describe('training', () => {
     expect(last.classLoss).toBeLessThan(first.classLoss);
     expect(last.loss).toBeLessThan(first.loss);
   });
+
+  it.each(['relu', 'leaky_relu:0.1', 'prelu'])(
+    'learns the same bits on two threads as on one with %s',
+    async (activation) => {
+      const run = async (threads: number) => {
+        const engine = await createEngine('onnx', { threads });
+        const detector = await createDetector({
+          classes: digits.classes,
+          preset: 'digits',
+          activation,
+          engine,
+        });
+        const events = await eventsOf(detector, { ...brief, batchSize: 16 }, 64);
+        return { events, network: detector.network.tensors() };
+      };
+      expect(await run(2)).toEqual(await run(1));
+    },
+  );
 
   it('reports updates, evaluations and the end, in order', async () => {
     const events = await eventsOf(await create({ activation: 'prelu' }));

@@ -16,6 +16,7 @@ interface TrainOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly tensorboard?: string;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -176,6 +177,11 @@ function withRunOptions(command: Command): Command {
     .option('--set <name=value>', "change one of the preset's settings; may be repeated", settingOption)
     .addOption(
       new Option('--engine <name>', 'what computes').choices([...RUN_ENGINES]).default(DEFAULT_ENGINE),
+    )
+    .option(
+      '--threads <n>',
+      'threads inside one operation: fewer minutes for one run alone, the same numbers (default: 1)',
+      integerOption('--threads', { from: 1 }),
     )
     .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')
     .option('--resume', 'go on with the run in that folder')

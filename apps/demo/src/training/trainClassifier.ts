@@ -1,5 +1,5 @@
 import type { ClassifierResult } from '@rectify/benchmark';
-import { createEngine, type Engine } from '@rectify/nn';
+import type { Engine } from '@rectify/nn';
 import {
   CLASSIFIER_NETWORKS,
   CLASSIFIER_PRESET,
@@ -17,7 +17,14 @@ import { openProgress } from '../output/progress.js';
 import type { AskedClassifierOptions, RunConfig, Settings } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
+import { openEngine } from './openEngine.js';
+import {
+  completeConfig,
+  fill,
+  openTraining,
+  type TrainingMeans,
+  type TrainingPlace,
+} from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -41,9 +48,9 @@ export async function trainClassifierRun(terminal: Terminal, request: Classifier
   const { directory } = opening;
   const { settings: given, epochs } = config.options;
   return fill(directory, async () => {
-    const engine = await createEngine(config.options.engine);
+    const engine = await openEngine(config.options.engine, request);
     const settings = settingsOf({ ...given, epochs });
-    const begun = { config, directory, engine, settings, tensorboard: request.tensorboard };
+    const begun = { config, directory, engine, settings, means: request };
     const classifier = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, classifier });
@@ -91,7 +98,7 @@ interface Begun {
   readonly directory: RunDirectory;
   readonly engine: Engine;
   readonly settings: ClassifierTrainingSettings;
-  readonly tensorboard: string | undefined;
+  readonly means: TrainingMeans;
 }
 
 interface Training extends Begun {
@@ -142,10 +149,10 @@ async function train(terminal: Terminal, training: Training): Promise<Classifier
   }
 }
 
-async function leave({ config, directory, classifier, tensorboard }: Training): Promise<never> {
+async function leave({ config, directory, classifier, means }: Training): Promise<never> {
   await saveClassifier(classifier, directory.path);
   throw new InterruptedError(
-    `stopped after ${classifier.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
+    `stopped after ${classifier.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { printSetting } from '../options.js';
 import type { AskedClassifierOptions, AskedDetectorOptions, AskedDqnOptions } from '../runs/runConfig.js';
+import type { TrainingMeans } from './openTraining.js';
 
 /** The part of a run's configuration that its command spells out. */
 export type TrainOptions =
@@ -18,27 +19,26 @@ export function trainWords(config: TrainOptions, out: string): string[] {
 function subjectOf(config: TrainOptions): string[] {
   switch (config.kind) {
     case 'dqn':
-      return ['dqn', '--env', config.options.environment, ...budget('--steps', config.options.steps)];
+      return ['dqn', '--env', config.options.environment, ...given('--steps', config.options.steps)];
     case 'detector':
-      return ['detector', '--data', config.options.data, ...budget('--epochs', config.options.epochs)];
+      return ['detector', '--data', config.options.data, ...given('--epochs', config.options.epochs)];
     case 'classifier':
-      return [
-        'classifier',
-        '--network',
-        config.options.network,
-        ...budget('--epochs', config.options.epochs),
-      ];
+      return ['classifier', '--network', config.options.network, ...given('--epochs', config.options.epochs)];
   }
 }
 
-function budget(flag: string, value: number | undefined): string[] {
+function given(flag: string, value: number | string | undefined): string[] {
   return value === undefined ? [] : [flag, String(value)];
 }
 
 /** The command that continues a run, as a person types it. */
-export function resumeCommand(config: TrainOptions, out: string, tensorboard?: string): string {
-  const board = tensorboard === undefined ? [] : ['--tensorboard', tensorboard];
-  return ['rectify', ...trainWords(config, out), ...board, '--resume'].map(quoted).join(' ');
+export function resumeCommand(
+  config: TrainOptions,
+  out: string,
+  { tensorboard, threads }: TrainingMeans = {},
+): string {
+  const means = [...given('--tensorboard', tensorboard), ...given('--threads', threads)];
+  return ['rectify', ...trainWords(config, out), ...means, '--resume'].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

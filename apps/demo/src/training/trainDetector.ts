@@ -1,5 +1,5 @@
 import type { DetectorResult } from '@rectify/benchmark';
-import { createEngine, type Engine } from '@rectify/nn';
+import type { Engine } from '@rectify/nn';
 import {
   type ArchitectureSettings,
   architectureSettings,
@@ -21,7 +21,14 @@ import type { AskedDetectorOptions, RunConfig, Settings } from '../runs/runConfi
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
-import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
+import { openEngine } from './openEngine.js';
+import {
+  completeConfig,
+  fill,
+  openTraining,
+  type TrainingMeans,
+  type TrainingPlace,
+} from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -47,9 +54,9 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const engine = await createEngine(options.engine);
+    const engine = await openEngine(options.engine, request);
     const complete = settingsOf(presetFor(dataset), { ...options.settings, epochs: options.epochs });
-    const begun = { config, dataset, directory, engine, tensorboard: request.tensorboard, ...complete };
+    const begun = { config, dataset, directory, engine, means: request, ...complete };
     const detector = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, detector });
@@ -105,7 +112,7 @@ interface Begun extends CompleteSettings {
   readonly dataset: Dataset;
   readonly directory: RunDirectory;
   readonly engine: Engine;
-  readonly tensorboard: string | undefined;
+  readonly means: TrainingMeans;
 }
 
 interface Training extends Begun {
@@ -159,10 +166,10 @@ async function train(terminal: Terminal, training: Training): Promise<DetectorRe
   }
 }
 
-async function leave({ config, directory, detector, tensorboard }: Training): Promise<never> {
+async function leave({ config, directory, detector, means }: Training): Promise<never> {
   await saveDetector(detector, directory.path);
   throw new InterruptedError(
-    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
+    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
   );
 }
 

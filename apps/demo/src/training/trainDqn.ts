@@ -9,13 +9,20 @@ import {
   type FinishedEvent,
   loadAgent,
 } from '@rectify/dqn';
-import { createEngine, type Engine } from '@rectify/nn';
+import type { Engine } from '@rectify/nn';
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
 import { type AskedDqnOptions, RUN_FILES, type RunConfig } from '../runs/runConfig.js';
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
-import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
+import { openEngine } from './openEngine.js';
+import {
+  completeConfig,
+  fill,
+  openTraining,
+  type TrainingMeans,
+  type TrainingPlace,
+} from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -42,8 +49,8 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const engine = await createEngine(options.engine);
-    const begun = { config, directory, engine, tensorboard: request.tensorboard };
+    const engine = await openEngine(options.engine, request);
+    const begun = { config, directory, engine, means: request };
     const agent = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, agent });
@@ -81,7 +88,7 @@ interface Begun {
   readonly config: DqnConfig;
   readonly directory: RunDirectory;
   readonly engine: Engine;
-  readonly tensorboard: string | undefined;
+  readonly means: TrainingMeans;
 }
 
 async function beginOrContinue(terminal: Terminal, { config, directory, engine }: Begun): Promise<Agent> {
@@ -127,10 +134,10 @@ async function train(terminal: Terminal, training: Training): Promise<DqnResult>
   }
 }
 
-async function leave({ config, directory, agent, tensorboard }: Training): Promise<never> {
+async function leave({ config, directory, agent, means }: Training): Promise<never> {
   await agent.save(directory.path);
   throw new InterruptedError(
-    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
+    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
   );
 }
 
