@@ -1,7 +1,8 @@
 // The direct predictor computes what the reference engine computes, or declines.
 import { activationKinds } from '@rectify/activations';
 import { isClose } from '@rectify/golden';
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import {
   activation,
   add,
@@ -57,6 +58,44 @@ describe('directPredictor', async () => {
           true,
         ]);
       }
+    },
+  );
+
+  it.each(['relu', 'leaky_relu:0.1', 'prelu', 'tanh'])(
+    'has the same bits with vector instructions and without on networks of %s',
+    (spec) => {
+      const extremes = fc.constantFrom(0, -0, Infinity, -Infinity, Number.NaN, 2 ** -149, -3e38);
+      const number = fc.oneof({ weight: 9, arbitrary: fc.float({ noNaN: true, min: -2, max: 2 }) }, extremes);
+      const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length });
+      const units = fc.integer({ min: 1, max: 30 });
+      const network = fc
+        .tuple(units, units, units, fc.boolean())
+        .chain(([inputs, first, second, isDuelling]) => {
+          const layers = [
+            dense(first),
+            activation(spec),
+            activation('relu'),
+            dense(second),
+            activation(spec),
+          ];
+          const model = sequential([...layers, isDuelling ? duelling : dense(2)], { inputShape: [inputs] });
+          return fc.tuple(fc.constant(model), numbers(model.parameterCount), numbers(inputs));
+        });
+      fc.assert(
+        fc.property(network, ([model, parameters, x]) => {
+          const state = createModelState(engine, model);
+          const vectors = directPredictor({ model, state });
+          vi.stubGlobal('WebAssembly', undefined);
+          const loops = directPredictor({ model, state });
+          vi.unstubAllGlobals();
+          state.parameters.write(parameters);
+          const [actual, expected] = [vectors, loops].map((direct) => {
+            direct?.refresh();
+            return direct?.predict(Float32Array.from(x)).slice();
+          });
+          expect(actual).toEqual(expected);
+        }),
+      );
     },
   );
 

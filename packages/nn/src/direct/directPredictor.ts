@@ -76,18 +76,35 @@ interface DirectProgram {
 function compile(output: Value, leaves: Readonly<Record<string, Float32Array>>): DirectProgram | null {
   const buffers = new Map<Value, Float32Array>();
   const bufferOf = (value: Value): Float32Array => buffers.get(value) as Float32Array;
-  const steps: Kernel[] = [];
-  for (const value of topologicalOrder([output])) {
+  const makers = new Map<Value, Kernel>();
+  const order = topologicalOrder([output]);
+  const shared = sharedValues(order);
+  for (const value of order) {
     const inputs = value.inputs.map(bufferOf);
+    const [first] = value.inputs;
+    const before = first && !shared.has(first) ? makers.get(first) : undefined;
+    if (before?.absorb?.(value, inputs)) {
+      makers.set(value, before);
+      buffers.set(value, inputs[0] as Float32Array);
+      continue;
+    }
     const view = viewed(value, inputs, leaves);
     const buffer = view ?? new Float32Array(sizeOf(value.shape));
     buffers.set(value, buffer);
     if (view !== null) continue;
     const kernel = makeKernel(value, inputs, buffer);
     if (kernel === null) return null;
-    steps.push(kernel);
+    makers.set(value, kernel);
   }
-  return { kernels: steps, output: bufferOf(output) };
+  return { kernels: [...new Set(makers.values())], output: bufferOf(output) };
+}
+
+/** Values that several others need. */
+function sharedValues(values: readonly Value[]): Set<Value> {
+  const [needed, shared] = [new Set<Value>(), new Set<Value>()];
+  for (const input of values.flatMap(({ inputs }) => inputs))
+    (needed.has(input) ? shared : needed).add(input);
+  return shared;
 }
 
 /** The buffer of a value that computes nothing: a leaf, or a part of another buffer. */

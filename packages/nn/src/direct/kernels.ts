@@ -3,7 +3,8 @@ import { erf } from '@rectify/activations';
 import type { OperationName } from '../graph/operationSet.js';
 import { sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
-import { rowProduct } from './rowProduct.js';
+import { isPartOfVariable } from './partOfVariable.js';
+import { type RowProduct, rowProduct } from './rowProduct.js';
 import { ScalarProduct } from './scalarProduct.js';
 
 /** One operation on buffers. */
@@ -12,6 +13,8 @@ export interface Kernel {
   run(): void;
   /** Takes notice that the parameters are others now. */
   refresh?(): void;
+  /** Takes over the operation that follows: the output then holds its result. False if it can't. */
+  absorb?(next: Value, inputs: readonly Float32Array[]): boolean;
 }
 
 /** What a kernel is made from: the operation, the buffers of its inputs, and the one to fill. */
@@ -103,15 +106,12 @@ function rowTimesTransposed({ value, inputs, output }: Site<'matmul'>): Kernel |
   const [x, weights] = inputs as [Float32Array, Float32Array];
   if (transposeA || !transposeB || output.length * x.length !== weights.length) return null;
   const isStored = value.inputs[1] !== undefined && isPartOfVariable(value.inputs[1]);
-  const product = isStored ? rowProduct(weights, x.length) : new ScalarProduct(weights, x.length);
-  return { run: () => product.multiply(x, output), refresh: () => product.refresh() };
-}
-
-/** Whether a value shows numbers that change only when the predictor takes them over. */
-function isPartOfVariable({ operation, inputs: [source] }: Value): boolean {
-  if (operation === 'variable') return true;
-  const isView = operation === 'reshape' || operation === 'slice';
-  return isView && source !== undefined && isPartOfVariable(source);
+  const product: RowProduct = isStored ? rowProduct(weights, x.length) : new ScalarProduct(weights, x.length);
+  return {
+    run: () => product.multiply(x, output),
+    refresh: () => product.refresh(),
+    absorb: (next, operands) => product.absorb?.(next, operands) ?? false,
+  };
 }
 
 /** Parts of which all axes ahead of the joined one have size 1. */

@@ -1,4 +1,5 @@
 // A row times a matrix, in the form that computes it fastest here. Every form computes the same bits.
+import type { Value } from '../graph/value.js';
 import { ScalarProduct } from './scalarProduct.js';
 import { openVectorProduct } from './vectorProduct.js';
 
@@ -14,10 +15,17 @@ export interface RowProduct {
    * @param output - [N], filled
    */
   multiply(x: Float32Array, output: Float32Array): void;
+  /**
+   * Takes over the operation that follows, whose result `multiply` gives from then on.
+   *
+   * @param inputs - its operands, of which the first is the product
+   * @returns false if it can't
+   */
+  absorb?(next: Value, inputs: readonly Float32Array[]): boolean;
 }
 
-/** Fewer outputs than this leave most of the vector instructions' lanes empty. */
-const FEWEST_VECTOR_UNITS = 8;
+/** With fewer weights than this a loop takes less time than the call. */
+const FEWEST_VECTOR_WEIGHTS = 64;
 
 /**
  * The product with a matrix that changes only ahead of a `refresh`.
@@ -26,6 +34,6 @@ const FEWEST_VECTOR_UNITS = 8;
  * @param size - K
  */
 export function rowProduct(weights: Float32Array, size: number): RowProduct {
-  const isWide = weights.length >= FEWEST_VECTOR_UNITS * size;
-  return (isWide ? openVectorProduct(weights, size) : null) ?? new ScalarProduct(weights, size);
+  const pays = weights.length >= FEWEST_VECTOR_WEIGHTS;
+  return (pays ? openVectorProduct(weights, size) : null) ?? new ScalarProduct(weights, size);
 }

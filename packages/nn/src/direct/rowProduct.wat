@@ -60,12 +60,19 @@
         (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $end))))
     (local.get $count))
 
-  ;; output [units] = x [size] times the transposed weights [size, units], all float32; `units` is a multiple of 8.
+  ;; Two pairs of float64 as four float32.
+  (func $join (param $low v128) (param $high v128) (result v128)
+    (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+      (f32x4.demote_f64x2_zero (local.get $low)) (f32x4.demote_f64x2_zero (local.get $high))))
+
+  ;; output [units] = max(x [size] times the transposed weights [size, units] + bias [units], floor), all float32; `units` is
+  ;; a multiple of 8. A bias of -0 and a floor of -Infinity change no product.
   (func (export "multiply")
     (param $x i32) (param $size i32) (param $values i32) (param $starts i32)
-    (param $weights i32) (param $output i32) (param $units i32)
+    (param $weights i32) (param $bias i32) (param $floor f32) (param $output i32) (param $units i32)
     (local $count i32) (local $index i32) (local $end i32) (local $row i32) (local $value v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $floors v128)
+    (local.set $floors (f32x4.splat (local.get $floor)))
     (local.set $count
       (call $gather (local.get $x) (local.get $size) (local.get $values) (local.get $starts)
         (i32.shl (local.get $units) (i32.const 2))))
@@ -95,10 +102,13 @@
             (f64x2.mul (local.get $value) (f64x2.promote_low_f32x4 (v128.load64_zero offset=24 (local.get $row))))))
           (br_if $products
             (i32.lt_u (local.tee $index (i32.add (local.get $index) (i32.const 1))) (local.get $count)))))
-      (v128.store64_lane 0 (local.get $output) (f32x4.demote_f64x2_zero (local.get $a)))
-      (v128.store64_lane offset=8 0 (local.get $output) (f32x4.demote_f64x2_zero (local.get $b)))
-      (v128.store64_lane offset=16 0 (local.get $output) (f32x4.demote_f64x2_zero (local.get $c)))
-      (v128.store64_lane offset=24 0 (local.get $output) (f32x4.demote_f64x2_zero (local.get $d)))
+      (v128.store (local.get $output)
+        (f32x4.max (local.get $floors)
+          (f32x4.add (v128.load (local.get $bias)) (call $join (local.get $a) (local.get $b)))))
+      (v128.store offset=16 (local.get $output)
+        (f32x4.max (local.get $floors)
+          (f32x4.add (v128.load offset=16 (local.get $bias)) (call $join (local.get $c) (local.get $d)))))
+      (local.set $bias (i32.add (local.get $bias) (i32.const 32)))
       (local.set $weights (i32.add (local.get $weights) (i32.const 32)))
       (br_if $blocks
         (i32.lt_u (local.tee $output (i32.add (local.get $output) (i32.const 32))) (local.get $end))))))

@@ -1,6 +1,9 @@
-// The product in WebAssembly, whose vector instructions compute two outputs at once (rowProduct.wat): 120 inputs, half of
-// them 0, times 84 outputs in 0.9 us instead of 2.7. It needs the weights transposed, which takes 1 us after an update.
+// The product in WebAssembly, whose vector instructions compute two outputs at once (rowProduct.wat), with the bias and the
+// ReLU behind it: a greedy action of 120 and 84 units takes 2 us instead of 7. The weights must be transposed after an
+// update, which takes 1 us.
 import { rowProductBytes } from '#rowProductBytes';
+import type { Value } from '../graph/value.js';
+import { isPartOfVariable } from './partOfVariable.js';
 import type { RowProduct } from './rowProduct.js';
 
 /** What is used of the global of this name, which TypeScript describes only with all of a browser's. */
@@ -19,6 +22,8 @@ interface RowProductExports {
     values: number,
     starts: number,
     weights: number,
+    bias: number,
+    floor: number,
     output: number,
     units: number,
   ): void;
@@ -51,8 +56,11 @@ class VectorProduct implements RowProduct {
   readonly #columns: number;
   readonly #places: ReturnType<typeof placesFor>;
   readonly #source: Float32Array;
+  readonly #biasCopy: Float32Array;
   readonly #x: Float32Array;
   readonly #output: Float32Array;
+  #bias: Float32Array | undefined;
+  #floor = -Infinity;
 
   constructor(exports: RowProductExports, weights: Float32Array, size: number) {
     const units = weights.length / size;
@@ -65,12 +73,14 @@ class VectorProduct implements RowProduct {
     const { memory } = exports;
     memory.grow(Math.ceil(this.#places.end / PAGE_BYTES) - 1);
     this.#source = new Float32Array(memory.buffer, this.#places.source, this.#rows * this.#columns);
+    this.#biasCopy = new Float32Array(memory.buffer, this.#places.bias, units).fill(-0);
     this.#x = new Float32Array(memory.buffer, this.#places.x, size);
     this.#output = new Float32Array(memory.buffer, this.#places.output, units);
     this.refresh();
   }
 
   refresh(): void {
+    if (this.#bias !== undefined) this.#biasCopy.set(this.#bias);
     const { source, transposed } = this.#places;
     const [size, columns] = [this.#size, this.#columns];
     if (size === columns) this.#source.set(this.#weights);
@@ -82,10 +92,21 @@ class VectorProduct implements RowProduct {
   }
 
   multiply(x: Float32Array, output: Float32Array): void {
-    const { x: row, values, starts, transposed, output: sums } = this.#places;
+    const { x: row, values, starts, transposed, bias, output: sums } = this.#places;
     this.#x.set(x);
-    this.#exports.multiply(row, this.#size, values, starts, transposed, sums, this.#rows);
+    this.#exports.multiply(row, this.#size, values, starts, transposed, bias, this.#floor, sums, this.#rows);
     output.set(this.#output);
+  }
+
+  /** A bias, then a ReLU; either may be missing. */
+  absorb({ operation, inputs: [, addend] }: Value, [, bias]: readonly Float32Array[]): boolean {
+    if (this.#floor === 0) return false;
+    if (operation === 'relu') this.#floor = 0;
+    else if (this.#bias !== undefined || operation !== 'add' || addend === undefined) return false;
+    else if (!isPartOfVariable(addend) || bias?.length !== this.#biasCopy.length) return false;
+    else this.#bias = bias;
+    this.refresh();
+    return true;
   }
 }
 
@@ -96,6 +117,7 @@ function placesFor(rows: number, columns: number) {
   const values = source + 4 * rows * columns;
   const starts = values + 8 * columns;
   const x = starts + 4 * columns;
-  const output = x + 4 * columns;
-  return { transposed, source, values, starts, x, output, end: output + 4 * rows };
+  const bias = x + 4 * columns;
+  const output = bias + 4 * rows;
+  return { transposed, source, values, starts, x, bias, output, end: output + 4 * rows };
 }
