@@ -74,7 +74,7 @@ export class ReplayBuffer implements ReplayMemory {
   /** The transitions of these slots, with weights of 1; the batch belongs to the buffer as that of `sample` does. */
   gather(slots: Int32Array): ReplayBatch {
     const batch = this.#batch(slots.length);
-    for (let row = 0; row < slots.length; row++) this.#rows.copy(slots[row] as number, batch, row);
+    this.#rows.gather(slots, batch);
     return batch;
   }
 
