@@ -1,5 +1,6 @@
 // What a person may write behind an option. Each parser says which option it was, the rule, and what came.
 import { parseActivation, printActivation } from '@rectify/activations';
+import { VIEW_COUNTS, type ViewCount } from '@rectify/vision/settings';
 import { UsageError } from './failure.js';
 import type { Settings, SettingValue } from './runs/runConfig.js';
 
@@ -26,6 +27,18 @@ export function numberOption(option: string, { from, to }: Required<IntegerRange
     if (value >= from && value <= to) return value;
     throw new UsageError(`${option} must be a number from ${from} to ${to}, got "${text}"`);
   };
+}
+
+/** What `viewsOption` reads, in words. */
+export const VIEWS_HELP =
+  'average 2 or 4 mirrored views of each picture, at as many times the work (default: 1)';
+
+/** A number of views. */
+export function viewsOption(text: string): ViewCount {
+  const views = VIEW_COUNTS.find((count) => String(count) === text);
+  if (views === undefined)
+    throw new UsageError(`--views must be one of ${VIEW_COUNTS.join(', ')}, got "${text}"`);
+  return views;
 }
 
 /** The canonical text of an activation. */

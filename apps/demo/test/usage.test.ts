@@ -75,6 +75,7 @@ const BAD_INPUT: readonly BadInput[] = [
   ['train dqn --seed -1', 2, /--seed must be an integer from 0 up, got "-1"/],
   ['train dqn --seed one', 2, /--seed must be an integer from 0 up, got "one"/],
   ['train dqn --engine torch', 2, /Allowed choices are onnx, tensorflow/],
+  ['detect nowhere image.png --views 3', 2, /--views must be one of 1, 2, 4, got "3"/],
   ['train dqn --threads 0', 2, /--threads must be an integer from 1 up, got "0"/],
   ['train dqn --engine tensorflow --threads 2', 2, /--threads is for the engine onnx/],
   ['train dqn --steps 0', 2, /--steps must be an integer from 1 up, got "0"/],

@@ -1,8 +1,9 @@
+import type { ViewCount } from '@rectify/vision/settings';
 import type { Command } from 'commander';
 import type { DetectionFormat, FoundObjects } from '../evaluation/detectOnImages.js';
 import { countsPerClass, type ImageDetections, totalsPerClass } from '../evaluation/imageDetections.js';
 import { CommandError, failureOf, UsageError } from '../failure.js';
-import { numberOption } from '../options.js';
+import { numberOption, VIEWS_HELP, viewsOption } from '../options.js';
 import { openProgress } from '../output/progress.js';
 import { printTable } from '../output/table.js';
 import { type FinishedRun, readRunOf } from '../runs/finishedRun.js';
@@ -11,6 +12,7 @@ import type { Terminal } from '../terminal.js';
 interface DetectOptions {
   readonly out?: string;
   readonly threshold: number;
+  readonly views?: ViewCount;
   readonly format: readonly DetectionFormat[];
   readonly recursive?: boolean;
   readonly json?: boolean;
@@ -43,6 +45,7 @@ export function addDetectCommand(program: Command, terminal: Terminal): void {
       numberOption('--threshold', { from: 0, to: 1 }),
       0.3,
     )
+    .option('--views <n>', VIEWS_HELP, viewsOption)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

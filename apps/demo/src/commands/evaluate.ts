@@ -1,8 +1,9 @@
+import type { ViewCount } from '@rectify/vision/settings';
 import type { Command } from 'commander';
 import { describeDetector } from '../evaluation/describeDetector.js';
 import { describeClassifier } from '../evaluation/evaluateClassifierRun.js';
 import { UsageError } from '../failure.js';
-import { integerOption, numberOption } from '../options.js';
+import { integerOption, numberOption, VIEWS_HELP, viewsOption } from '../options.js';
 import { printFields } from '../output/table.js';
 import { type FinishedRun, readFinishedRun, TRAINED } from '../runs/finishedRun.js';
 import type { RunConfig } from '../runs/runConfig.js';
@@ -16,6 +17,7 @@ interface EvaluateOptions {
   readonly split?: string;
   readonly images?: number;
   readonly threshold?: number;
+  readonly views?: ViewCount;
   readonly tuningSplit?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -47,6 +49,7 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
       'detector: smallest score of confusions and mistakes (default: 0.3)',
       numberOption('--threshold', { from: 0, to: 1 }),
     )
+    .option('--views <n>', `detector: ${VIEWS_HELP}`, viewsOption)
     .option(
       '--tuning-split <name>',
       'detector: split of its training data to choose the thresholds for counting on (default: train)',
@@ -63,7 +66,8 @@ About the worst mistakes:
 Examples:
   rectify evaluate runs/prelu-1 --episodes 100
   rectify evaluate runs/digits-1 --split val --json
-  rectify evaluate runs/cells-1 --out judged`,
+  rectify evaluate runs/cells-1 --out judged
+  rectify evaluate runs/cells-1 --views 4`,
     )
     .action(async (path: string, options: EvaluateOptions) => {
       const run = await readFinishedRun(path);
@@ -78,7 +82,7 @@ Examples:
 /** Options that mean something to some applications only. */
 const OPTIONS_OF = {
   dqn: ['episodes', 'seed'],
-  detector: ['data', 'split', 'images', 'threshold', 'tuningSplit', 'out'],
+  detector: ['data', 'split', 'images', 'threshold', 'views', 'tuningSplit', 'out'],
   classifier: ['split', 'images'],
 } as const satisfies Record<RunConfig['kind'], (keyof EvaluateOptions)[]>;
 

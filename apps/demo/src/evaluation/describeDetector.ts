@@ -22,6 +22,7 @@ function overview({
   activation,
   seed,
   images,
+  views,
   mAP50,
   mAP,
   voc,
@@ -31,7 +32,7 @@ function overview({
   const { expectedCalibrationError, detections, scoreThreshold } = calibration;
   const counts = Object.entries(mistakes.counts).map(([kind, count]) => `${count} ${kind}`);
   return printFields([
-    ['data', `${data}, split ${split}, ${images} pictures`],
+    ['data', `${data}, split ${split}, ${images} pictures${views === 1 ? '' : ` in ${views} views each`}`],
     ['activation', activation],
     ['seed', String(seed)],
     ['mAP@0.5', mAP50.toFixed(3)],

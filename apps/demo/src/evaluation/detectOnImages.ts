@@ -6,6 +6,7 @@ import {
   encodeImage,
   ImageError,
   loadDetector,
+  type ViewCount,
 } from '@rectify/vision';
 import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
@@ -25,6 +26,8 @@ export interface DetectionChoice {
   readonly out?: string;
   readonly formats: readonly DetectionFormat[];
   readonly threshold: number;
+  /** Views of a picture that are averaged; default 1. */
+  readonly views?: ViewCount;
   /** Told about each picture that can't be read; the others go on. */
   readonly onFailure: (error: ImageError) => void;
   /** Told after each picture which share of them is done. */
@@ -69,10 +72,10 @@ export async function detectOnImages(
 async function detectOnImage(
   detector: Detector,
   image: string,
-  { out, formats, threshold, stem }: DetectionChoice & { readonly stem: string },
+  { out, formats, threshold, views, stem }: DetectionChoice & { readonly stem: string },
 ): Promise<ImageDetections> {
   const picture = await decodeImage(image);
-  const { boxes } = await detector.detect(picture, { scoreThreshold: threshold });
+  const { boxes } = await detector.detect(picture, { scoreThreshold: threshold, views });
   const { width, height } = picture;
   const detections = { image, width, height, boxes: boxes.map(toDetectedBox) };
   if (out === undefined) return detections;

@@ -9,6 +9,7 @@ import {
   MISTAKE_KINDS,
   type Mistake,
   mistakeSheet,
+  type ViewCount,
 } from '@rectify/vision';
 import { UsageError } from '../failure.js';
 import { readJsonFile } from '../output/jsonFile.js';
@@ -24,6 +25,8 @@ export interface DetectorChoice {
   readonly images?: number;
   /** Smallest score for confusions and mistakes; default 0.3, as in `rectify detect`. */
   readonly threshold?: number;
+  /** Views of a picture that are averaged; default 1. */
+  readonly views?: ViewCount;
   /** Split of the training data that the score thresholds for counting are chosen on; default `train`. */
   readonly tuningSplit?: string;
   /** Without it nothing is written. */
@@ -46,7 +49,7 @@ export async function evaluateDetectorRun(
   { path, options }: { readonly path: string; readonly options: DetectorOptions },
   choice: DetectorChoice,
 ) {
-  const { data = options.data, split: splitName = 'val', threshold = DEFAULT_THRESHOLD } = choice;
+  const { data = options.data, split: splitName = 'val', threshold = DEFAULT_THRESHOLD, views = 1 } = choice;
   const dataset = await openData(data);
   requireSplit(dataset, '--split', splitName);
   await checkSplits(terminal, dataset, [splitName]);
@@ -56,14 +59,14 @@ export async function evaluateDetectorRun(
   const detector = await loadDetector(path);
   try {
     const analysis = await analyseDetector(detector, {
-      ...{ dataset, split: splitName, images, scoreThreshold: threshold },
+      ...{ dataset, split: splitName, images, scoreThreshold: threshold, views },
       ...(tuning && { tuning }),
     });
     const worst = MISTAKE_KINDS.flatMap((kind) => ofKind(analysis.mistakes, kind).slice(0, SHOWN_MISTAKES));
     const { activation, seed } = options;
     const report = {
       kind: 'detector' as const,
-      ...{ data, split: splitName, activation, seed },
+      ...{ data, split: splitName, activation, seed, views },
       ...numbersOf(analysis),
       tuning: tuning ? { data: tuning.dataset.spec, split: tuning.split, images: tuning.images } : null,
       mistakes: {

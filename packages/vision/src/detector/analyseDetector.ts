@@ -82,8 +82,8 @@ export async function analyseDetector(
   );
   const voc = evaluateVoc(problem);
   const curves = precisionRecallCurves(problem);
-  const counting =
-    tuning && countingErrors(problem, chooseScoreThresholds((await workOn(detector, tuning)).problem));
+  const tuningProblem = tuning && (await workOn(detector, { views: judged.views, ...tuning })).problem;
+  const counting = tuningProblem && countingErrors(problem, chooseScoreThresholds(tuningProblem));
   const thresholds = { scoreThreshold, iouThreshold };
   return {
     evaluation,
@@ -108,8 +108,11 @@ async function workOn(
 ): Promise<{ split: string; problem: CountingProblem }> {
   const dataset = withClasses(options.dataset, classes);
   const prepared = await prepareEvaluation(network, { ...options, dataset });
-  const { images = prepared.split.length } = options;
-  return { split: prepared.split.name, problem: await collectDetections(network, prepared, images) };
+  const { images = prepared.split.length, views } = options;
+  return {
+    split: prepared.split.name,
+    problem: await collectDetections(network, prepared, { images, views }),
+  };
 }
 
 function checkTuning(

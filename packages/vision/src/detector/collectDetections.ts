@@ -3,7 +3,7 @@ import type { PreparedExample, PreparedSplit } from '../datasets/preparedSplit.j
 import type { CountingProblem } from '../evaluation/counting.js';
 import type { Detection, Truth } from '../evaluation/problem.js';
 import { boxToOriginal } from '../images/letterbox.js';
-import type { DetectorNetwork } from './network.js';
+import type { DetectorNetwork, ViewOptions } from './network.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 
 /** Low, because average precision asks for the whole curve. */
@@ -20,7 +20,7 @@ const CHUNK = 64;
 export async function collectDetections(
   network: DetectorNetwork,
   prepared: PreparedSplit,
-  images: number,
+  { images, views }: ViewOptions & { readonly images: number },
 ): Promise<CountingProblem> {
   checkImages(prepared, images);
   const truths: Truth[] = [];
@@ -30,7 +30,7 @@ export async function collectDetections(
     const examples = await Promise.all(indices.map((index) => prepared.example(index)));
     const found = await network.detect(
       examples.map(({ pixels }) => pixels),
-      { scoreThreshold: SCORE_THRESHOLD, iouThreshold: DEFAULT_IOU_THRESHOLD },
+      { scoreThreshold: SCORE_THRESHOLD, iouThreshold: DEFAULT_IOU_THRESHOLD, views },
     );
     for (const [offset, example] of examples.entries()) {
       const toOriginal = inOriginal(start + offset, example);

@@ -28,7 +28,7 @@ import {
   evaluateDetector,
   prepareEvaluation,
 } from './evaluateDetector.js';
-import { DetectorNetwork } from './network.js';
+import { DetectorNetwork, type ViewOptions } from './network.js';
 import { DETECTOR_PRESETS, type PresetName } from './presets.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 import { type DetectorEvent, PROBE_PICTURES, type TrainOptions, trainDetector } from './trainDetector.js';
@@ -81,10 +81,10 @@ export interface DetectionResult extends Size {
 }
 
 /** Which boxes `detect` reports. */
-export interface DetectOptions {
+export interface DetectOptions extends ViewOptions {
   /** Smallest score; default 0.3. */
   readonly scoreThreshold?: number;
-  /** Largest IoU between two boxes of one class; default 0.5. */
+  /** Largest IoU between two boxes of one class; default 0.65. */
   readonly iouThreshold?: number;
 }
 
@@ -210,7 +210,7 @@ export class Detector {
    */
   async detect(
     source: string | Uint8Array | RgbImage,
-    { scoreThreshold = 0.3, iouThreshold = DEFAULT_IOU_THRESHOLD }: DetectOptions = {},
+    { scoreThreshold = 0.3, iouThreshold = DEFAULT_IOU_THRESHOLD, views }: DetectOptions = {},
   ): Promise<DetectionResult> {
     const image =
       typeof source === 'string' || source instanceof Uint8Array ? await decodeImage(source) : source;
@@ -218,7 +218,7 @@ export class Detector {
       { id: '', image, objects: [] },
       this.network.inputSize,
     );
-    const [found = []] = await this.network.detect([pixels], { scoreThreshold, iouThreshold });
+    const [found = []] = await this.network.detect([pixels], { scoreThreshold, iouThreshold, views });
     const boxes = found.map(({ box, score, classIndex }) => ({
       class: this.classes[classIndex] as string,
       classIndex,

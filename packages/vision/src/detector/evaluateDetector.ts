@@ -4,10 +4,10 @@ import { type Dataset, DatasetError } from '../datasets/dataset.js';
 import { type PreparedSplit, prepareSplit } from '../datasets/preparedSplit.js';
 import { type CocoResult, evaluateCoco } from '../evaluation/cocoEvaluation.js';
 import { collectDetections } from './collectDetections.js';
-import type { DetectorNetwork } from './network.js';
+import type { DetectorNetwork, ViewOptions } from './network.js';
 
 /** What to evaluate on. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ViewOptions {
   readonly dataset: Dataset;
   /** Default `val`. */
   readonly split?: string;
@@ -46,9 +46,9 @@ export async function prepareEvaluation(
 export async function evaluateDetector(
   network: DetectorNetwork,
   prepared: PreparedSplit,
-  { dataset, images = prepared.split.length }: EvaluateOptions,
+  { dataset, images = prepared.split.length, views }: EvaluateOptions,
 ): Promise<DetectorEvaluation> {
-  const problem = await collectDetections(network, prepared, images);
+  const problem = await collectDetections(network, prepared, { images, views });
   return summarize(evaluateCoco(problem), { dataset, split: prepared.split.name, images });
 }
 
@@ -59,7 +59,7 @@ export async function evaluateDetector(
  */
 export function summarize(
   { AP, AP50, perClass }: CocoResult,
-  { dataset, split, images }: Required<EvaluateOptions>,
+  { dataset, split, images }: Required<Omit<EvaluateOptions, 'views'>>,
 ): DetectorEvaluation {
   if (AP === null || AP50 === null) {
     throw new DatasetError(`${dataset.spec}, split "${split}": no object to evaluate on`);

@@ -5,27 +5,43 @@ import type {
   LossDescription,
   Model,
   ModelState,
+  NumberArray,
   PreActivationHistogram,
   RestoreOptions,
   Schedule,
   TensorFile,
 } from '@rectify/nn';
 import type { Size } from '../boxes/box.js';
+import type { ClassifiedBox } from '../boxes/nonMaximumSuppression.js';
 import { AveragedNetwork, type AveragingTrainer } from '../network/averagedNetwork.js';
 import type { ArchitectureSettings } from './architectureSettings.js';
 import type { Batch } from './batches.js';
 import { detectionLoss } from './detectionLoss.js';
+import { meanOfViews, viewsOf } from './mirroredViews.js';
 import { type PredictionLayout, predictionLayout } from './predictionLayout.js';
 import type { TrainingSettings } from './presets.js';
 import { type DetectionThresholds, readDetections } from './readDetections.js';
+import type { ViewCount } from './viewCount.js';
 
 type LossInput = 'images' | 'boxes' | 'positive' | 'classes';
 
 /** A training step: fed by a `Batch`, reporting the parts of the loss. */
 export type DetectorTrainer = AveragingTrainer<LossInput>;
 
-/** Pictures in a run of prediction or inspection, where there is more than one. */
+/** Pictures in a run of prediction or inspection, where there are more than a few. */
 const PREDICTION_BATCH = 16;
+
+/** As many as all views of one picture: they are run one by one. */
+const FEW_PICTURES = 4;
+
+/** What is looked at. */
+export interface ViewOptions {
+  /**
+   * Views of a picture whose predictions are averaged: 1, it alone; 2, and mirrored left and right; 4, and both of them upside
+   * down. Each costs a run of the network. Default 1.
+   */
+  readonly views?: ViewCount | undefined;
+}
 
 /** What a network is made of. */
 export interface NetworkParts {
@@ -66,22 +82,36 @@ export class DetectorNetwork {
     return this.#network.compileTraining(this.#lossDescription(settings), settings, learningRate);
   }
 
-  /** The detections of each picture, boxes in pixels of the input. */
-  async detect(pictures: readonly Uint8Array[], thresholds: DetectionThresholds) {
-    const batchSize = pictures.length === 1 ? 1 : PREDICTION_BATCH;
+  /**
+   * The detections of each picture, boxes in pixels of the input.
+   *
+   * @throws RangeError if there can't be so many views
+   */
+  async detect(
+    pictures: readonly Uint8Array[],
+    { views = 1, ...thresholds }: DetectionThresholds & ViewOptions,
+  ): Promise<ClassifiedBox[][]> {
+    const { classCount, layout, inputSize } = this;
+    const predictions = await this.#predict(pictures.flatMap((pixels) => viewsOf(pixels, inputSize, views)));
+    return pictures.map((_, picture) => {
+      const own = predictions.slice(picture * views, (picture + 1) * views);
+      return readDetections({ values: meanOfViews(own, layout, inputSize), classCount }, thresholds);
+    });
+  }
+
+  /** The maps of each picture, [5 + C, N]. */
+  async #predict(pictures: readonly Uint8Array[]): Promise<NumberArray[]> {
+    const batchSize = pictures.length <= FEW_PICTURES ? 1 : PREDICTION_BATCH;
     const predictor = await this.#network.predictor(batchSize);
-    const results = [];
+    const predictions: NumberArray[] = [];
     for (let start = 0; start < pictures.length; start += batchSize) {
       const batch = pictures.slice(start, start + batchSize);
       const values = await predictor.predict(this.#join(batch, batchSize));
       const size = values.length / batchSize;
-      for (const picture of batch.keys()) {
-        const maps = values.subarray(picture * size, (picture + 1) * size);
-        const { classCount } = this;
-        results.push(readDetections({ values: maps, classCount }, thresholds));
-      }
+      for (const picture of batch.keys())
+        predictions.push(values.subarray(picture * size, (picture + 1) * size));
     }
-    return results;
+    return predictions;
   }
 
   /**
