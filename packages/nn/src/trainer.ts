@@ -130,8 +130,6 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   readonly #vectorNames: readonly string[];
   readonly #following: Copies<string>;
   readonly #optimizer: Optimizer;
-  /** The optimizer's scalars, and what the program calls them. */
-  readonly #scalarInputs: readonly { readonly name: string; readonly input: string }[];
   readonly #program: TrainerParts<Copy>['program'];
   readonly #noise: readonly NoiseInput[];
   readonly #noiseStream: RandomStream;
@@ -148,10 +146,6 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
     this.#vectorNames = vectors;
     this.#following = copies;
     this.#optimizer = optimizer;
-    this.#scalarInputs = Object.keys(optimizer.scalars(0)).map((name) => ({
-      name,
-      input: `optimizer.${name}`,
-    }));
     this.#program = parts.program;
     this.#noise = parts.noise;
     this.#noiseStream = randomStream(model.seed).split('noise');
@@ -173,8 +167,9 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
       ...scheduledShares(this.#following, this.updates),
       ...drawNoise(this.#noise, (name) => this.#noiseStream.split(name).split(String(this.updates))),
     };
-    const scalars = this.#optimizer.scalars(this.updates);
-    for (const { name, input } of this.#scalarInputs) all[input] = Float64Array.of(scalars[name] as number);
+    for (const [name, value] of Object.entries(this.#optimizer.scalars(this.updates))) {
+      all[`optimizer.${name}`] = Float64Array.of(value);
+    }
     const outputs = await this.#program.run(all);
     this.updates++;
     const metrics: Record<string, number> = {};
