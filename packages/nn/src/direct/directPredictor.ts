@@ -6,7 +6,11 @@ import { topologicalOrder } from '../graph/topologicalOrder.js';
 import type { Value } from '../graph/value.js';
 import { fillNoise } from '../noise.js';
 import { type PredictorOptions, tracePrediction } from '../predictor.js';
-import { type Kernel, kernels } from './kernels.js';
+import type { Kernel } from './kernel.js';
+import { type KernelSite, kernels } from './kernels.js';
+import { paysAsVectors } from './rowProduct.js';
+import { openVectorMemory, VectorMemory } from './vectorMemory.js';
+import { VectorProduct } from './vectorProduct.js';
 
 /** The forward pass of a model for one example at a time, computed at once rather than awaited. */
 export interface DirectPredictor {
@@ -36,16 +40,17 @@ export function directPredictor({
   state,
   noise,
 }: Omit<PredictorOptions, 'batchSize'>): DirectPredictor | null {
-  const x = new Float32Array(sizeOf(model.inputShape));
-  const leaves = {
-    input: x,
-    parameters: new Float32Array(model.parameterCount),
-    statistics: new Float32Array(model.statisticCount),
-  };
   const pass = tracePrediction({ model, batchSize: 1, noise });
-  const drawn = pass.noise.map((each) => ({ ...each, values: new Float32Array(sizeOf(each.value.shape)) }));
+  const order = topologicalOrder([pass.output]);
+  const { parameterCount, statisticCount } = model;
+  const memory = memoryFor(order, [parameterCount, statisticCount, sizeOf(model.inputShape)]);
+  const allocate = (length: number): Float32Array => memory?.allocate(length) ?? new Float32Array(length);
+  // The parameters first: whole blocks of weights are read, up to a few rows from behind them.
+  const leaves = { parameters: allocate(parameterCount), statistics: allocate(statisticCount) };
+  const x = allocate(sizeOf(model.inputShape));
+  const drawn = pass.noise.map((each) => ({ ...each, values: allocate(sizeOf(each.value.shape)) }));
   const random = Object.fromEntries(drawn.map(({ name, values }) => [name, values]));
-  const program = compile(pass.output, { ...leaves, ...random });
+  const program = compile(order, { leaves: { ...leaves, input: x, ...random }, memory, allocate });
   if (program === null) return null;
   const refresh = (): void => {
     state.parameters.copyTo(leaves.parameters);
@@ -73,11 +78,31 @@ interface DirectProgram {
   readonly output: Float32Array;
 }
 
-function compile(output: Value, leaves: Readonly<Record<string, Float32Array>>): DirectProgram | null {
+/** Where the buffers of a program come from. */
+interface Buffers {
+  readonly leaves: Readonly<Record<string, Float32Array>>;
+  readonly memory: VectorMemory | null;
+  readonly allocate: (length: number) => Float32Array;
+}
+
+/** Memory for all values and leaves, if there is a product that it pays for. */
+function memoryFor(order: readonly Value[], leaves: readonly number[]): VectorMemory | null {
+  const products = order.flatMap((value) => {
+    const [size = 0, units = 0] = [value.inputs[0], value].map((each) => sizeOf(each?.shape ?? []));
+    return isOperation(value, 'matmul') ? [{ size, units }] : [];
+  });
+  if (!products.some(({ size, units }) => paysAsVectors(size * units))) return null;
+  const lengths = [...leaves, ...order.map(({ shape }) => sizeOf(shape))];
+  return openVectorMemory(
+    lengths.reduce((sum, length) => sum + VectorMemory.roomFor(length), 0) +
+      products.reduce((sum, { size, units }) => sum + VectorProduct.roomFor(size, units), 0),
+  );
+}
+
+function compile(order: readonly Value[], { leaves, memory, allocate }: Buffers): DirectProgram | null {
   const buffers = new Map<Value, Float32Array>();
   const bufferOf = (value: Value): Float32Array => buffers.get(value) as Float32Array;
   const makers = new Map<Value, Kernel>();
-  const order = topologicalOrder([output]);
   const shared = sharedValues(order);
   for (const value of order) {
     const inputs = value.inputs.map(bufferOf);
@@ -89,14 +114,14 @@ function compile(output: Value, leaves: Readonly<Record<string, Float32Array>>):
       continue;
     }
     const view = viewed(value, inputs, leaves);
-    const buffer = view ?? new Float32Array(sizeOf(value.shape));
+    const buffer = view ?? allocate(sizeOf(value.shape));
     buffers.set(value, buffer);
     if (view !== null) continue;
-    const kernel = makeKernel(value, inputs, buffer);
+    const kernel = makeKernel({ value, inputs, output: buffer, memory });
     if (kernel === null) return null;
     makers.set(value, kernel);
   }
-  return { kernels: [...new Set(makers.values())], output: bufferOf(output) };
+  return { kernels: [...new Set(makers.values())], output: bufferOf(order.at(-1) as Value) };
 }
 
 /** Values that several others need. */
@@ -124,9 +149,7 @@ function viewed(
   return null;
 }
 
-function makeKernel(value: Value, inputs: readonly Float32Array[], output: Float32Array): Kernel | null {
-  const make = kernels[value.operation] as
-    | ((site: { value: Value; inputs: readonly Float32Array[]; output: Float32Array }) => Kernel | null)
-    | undefined;
-  return make?.({ value, inputs, output }) ?? null;
+function makeKernel(site: KernelSite): Kernel | null {
+  const make = kernels[site.value.operation] as ((site: KernelSite) => Kernel | null) | undefined;
+  return make?.(site) ?? null;
 }

@@ -3,28 +3,22 @@ import { erf } from '@rectify/activations';
 import type { OperationName } from '../graph/operationSet.js';
 import { sizeOf } from '../graph/shape.js';
 import type { Value } from '../graph/value.js';
+import type { Kernel } from './kernel.js';
 import { isPartOfVariable } from './partOfVariable.js';
-import { type RowProduct, rowProduct } from './rowProduct.js';
+import { storedProduct } from './rowProduct.js';
 import { ScalarProduct } from './scalarProduct.js';
-
-/** One operation on buffers. */
-export interface Kernel {
-  /** Fills the output from the inputs. */
-  run(): void;
-  /** Takes notice that the parameters are others now. */
-  refresh?(): void;
-  /** Takes over the operation that follows: the output then holds its result. False if it can't. */
-  absorb?(next: Value, inputs: readonly Float32Array[]): boolean;
-}
+import type { VectorMemory } from './vectorMemory.js';
 
 /** What a kernel is made from: the operation, the buffers of its inputs, and the one to fill. */
-interface Site<Name extends OperationName> {
+export interface KernelSite<Name extends OperationName = OperationName> {
   readonly value: Value<Name>;
   readonly inputs: readonly Float32Array[];
   readonly output: Float32Array;
+  /** Where buffers lie that vector instructions reach. */
+  readonly memory: VectorMemory | null;
 }
 
-type MakeKernel<Name extends OperationName> = (site: Site<Name>) => Kernel | null;
+type MakeKernel<Name extends OperationName> = (site: KernelSite<Name>) => Kernel | null;
 
 type UnaryLoop = (x: Float32Array, output: Float32Array) => void;
 
@@ -39,7 +33,7 @@ interface BinarySite {
 
 const unaryBy =
   (loop: UnaryLoop) =>
-  ({ inputs: [x], output }: Pick<Site<'neg'>, 'inputs' | 'output'>): Kernel => ({
+  ({ inputs: [x], output }: Pick<KernelSite<'neg'>, 'inputs' | 'output'>): Kernel => ({
     run: () => loop(x as Float32Array, output),
   });
 
@@ -51,7 +45,7 @@ const unary = (f: (x: number) => number) =>
 /** Operands of the output's size or of size 1; a batch of one example rarely needs another broadcast. */
 const binaryBy =
   (loop: BinaryLoop) =>
-  ({ inputs, output }: Pick<Site<'add'>, 'inputs' | 'output'>): Kernel | null => {
+  ({ inputs, output }: Pick<KernelSite<'add'>, 'inputs' | 'output'>): Kernel | null => {
     const [a, b] = inputs as [Float32Array, Float32Array];
     if (![a, b].every(({ length }) => length === 1 || length === output.length)) return null;
     const site = { output, strideA: a.length === 1 ? 0 : 1, strideB: b.length === 1 ? 0 : 1 };
@@ -101,21 +95,17 @@ const leakyReluLoop = (negativeSlope: number): UnaryLoop => {
   };
 };
 
-function rowTimesTransposed({ value, inputs, output }: Site<'matmul'>): Kernel | null {
+function rowTimesTransposed({ value, inputs, output, memory }: KernelSite<'matmul'>): Kernel | null {
   const { transposeA, transposeB } = value.attributes;
   const [x, weights] = inputs as [Float32Array, Float32Array];
   if (transposeA || !transposeB || output.length * x.length !== weights.length) return null;
+  const product = { x, weights, output };
   const isStored = value.inputs[1] !== undefined && isPartOfVariable(value.inputs[1]);
-  const product: RowProduct = isStored ? rowProduct(weights, x.length) : new ScalarProduct(weights, x.length);
-  return {
-    run: () => product.multiply(x, output),
-    refresh: () => product.refresh(),
-    absorb: (next, operands) => product.absorb?.(next, operands) ?? false,
-  };
+  return isStored ? storedProduct(product, memory) : new ScalarProduct(product);
 }
 
 /** Parts of which all axes ahead of the joined one have size 1. */
-function joinedEndToEnd({ value, inputs, output }: Site<'concat'>): Kernel | null {
+function joinedEndToEnd({ value, inputs, output }: KernelSite<'concat'>): Kernel | null {
   if (sizeOf(value.shape.slice(0, value.attributes.axis)) !== 1) return null;
   const run = (): void => {
     let place = 0;
@@ -127,7 +117,7 @@ function joinedEndToEnd({ value, inputs, output }: Site<'concat'>): Kernel | nul
   return { run };
 }
 
-function sumOfAll({ inputs: [x], output }: Site<'reduceSum'>): Kernel | null {
+function sumOfAll({ inputs: [x], output }: KernelSite<'reduceSum'>): Kernel | null {
   if (output.length !== 1) return null;
   const run = (): void => {
     output[0] = (x as Float32Array).reduce((sum, element) => sum + element, 0);

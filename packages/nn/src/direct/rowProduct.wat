@@ -3,8 +3,9 @@
 (module
   (memory (export "memory") 1)
 
-  ;; Writes the transpose of a float32 matrix [rows, columns], both multiples of 4: a block of four rows and four columns
-  ;; is read in four vectors, turned in registers and written in four others.
+  ;; Writes the transpose of a float32 matrix [rows, columns]: a block of four rows and four columns is read in four vectors,
+  ;; turned in registers and written in four others. `rows` is a multiple of 4; where `columns` is none, up to three rows more
+  ;; are written than the transpose has.
   (func (export "transpose") (param $source i32) (param $target i32) (param $rows i32) (param $columns i32)
     (local $sourceStride i32) (local $targetStride i32)
     (local $row i32) (local $column i32) (local $from i32) (local $to i32)

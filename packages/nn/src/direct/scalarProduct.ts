@@ -1,22 +1,22 @@
 // The product as a loop in JavaScript, for wherever rowProduct.wat does not run or would not pay.
+import type { Kernel } from './kernel.js';
 import type { RowProduct } from './rowProduct.js';
 
 /** A product that reads the weights where they lie, at every call. */
-export class ScalarProduct implements RowProduct {
-  readonly #weights: Float32Array;
+export class ScalarProduct implements Kernel {
+  readonly #product: RowProduct;
   readonly #row: SparseRow;
 
-  constructor(weights: Float32Array, size: number) {
-    this.#weights = weights;
+  constructor(product: RowProduct) {
+    const size = product.x.length;
+    this.#product = product;
     this.#row = { values: new Float64Array(size), columns: new Int32Array(size), count: 0 };
   }
 
-  /** Does nothing: nothing is kept. */
-  refresh(): void {}
-
-  multiply(x: Float32Array, output: Float32Array): void {
+  run(): void {
+    const { x, weights, output } = this.#product;
     gatherNonzero(x, this.#row);
-    multiply(this.#row, this.#weights, output);
+    multiply(this.#row, weights, output);
   }
 }
 
