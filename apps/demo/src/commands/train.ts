@@ -180,7 +180,7 @@ function withRunOptions(command: Command): Command {
     )
     .option(
       '--threads <n>',
-      'threads inside one operation: fewer minutes for one run alone, the same numbers (default: 1)',
+      'threads inside one operation: fewer minutes for one run alone, the same numbers but with elu and selu (default: 1)',
       integerOption('--threads', { from: 1 }),
     )
     .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')

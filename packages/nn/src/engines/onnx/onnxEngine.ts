@@ -22,7 +22,7 @@ const bindings = {
 export interface OnnxEngineOptions {
   /**
    * Threads inside one operation; default 1, since one process per core scales better. A dense network
-   * of rectifiers learns the same bits with two; an exponential such as ELU's may round otherwise where their shares meet.
+   * of rectifiers learns the same bits with two; ELU and SELU may round otherwise where their shares meet.
    */
   readonly threads?: number;
   /**
