@@ -82,7 +82,7 @@ export const DETECTOR_PRESETS = {
       priorBoxPixels: 48,
     },
     training: {
-      // 3,750 updates of 205 pictures, seven minutes on two cores (`rectify train --threads 2`).
+      // 3,750 updates of 205 pictures: six and a half minutes on two cores with `rectify train --threads 2`.
       epochs: 150,
       // Twice the updates that 16 would make in the time.
       batchSize: 8,
