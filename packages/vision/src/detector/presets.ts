@@ -47,8 +47,8 @@ export const DETECTOR_PRESETS = {
       priorBoxPixels: 24,
     },
     training: {
-      // 2,000 updates, about 80 seconds on one core; mAP@0.5 passes 0.9 at two thirds of them.
-      epochs: 8,
+      // 8,000 updates, some four minutes on one core; mAP@0.5 passes 0.94 at a sixth of them and 0.97 at two thirds.
+      epochs: 32,
       batchSize: 16,
       learningRate: 4e-3,
       warmUpSteps: 100,
@@ -60,7 +60,7 @@ export const DETECTOR_PRESETS = {
       focalFocus: 0,
       // Every epoch draws new scenes.
       ...NO_AUGMENTATION,
-      evaluateEvery: 2,
+      evaluateEvery: 4,
       reportEvery: 25,
       evaluationImages: 200,
       // Nothing comes twice.
