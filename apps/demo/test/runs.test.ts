@@ -277,7 +277,7 @@ describe('what is done with a run', () => {
     const { stdout } = await runCli(['evaluate', 'detector', '--json'], folder);
     const evaluation = JSON.parse(stdout);
     expect(Object.keys(evaluation)).toEqual(
-      'kind data split activation seed images mAP50 mAP perClass coco voc confusion calibration classes tuning mistakes'.split(
+      'kind data split activation seed views images mAP50 mAP perClass coco voc confusion calibration classes tuning mistakes'.split(
         ' ',
       ),
     );
@@ -290,6 +290,22 @@ describe('what is done with a run', () => {
     const refused = await runCli(['evaluate', 'detector', '--episodes', '3'], folder);
     expect(refused).toMatchObject({ exitCode: 2 });
     expect(refused.stderr).toBe('rectify: --episodes means nothing to detector, a run of a detector\n');
+  });
+
+  it('evaluate, detect: the mean over mirrored views', async () => {
+    const { stdout } = await runCli(['evaluate', 'detector', '--views', '4'], folder);
+    expect(stdout).toContain('split val, 4 pictures in 4 views each');
+    const find = async (...words: string[]) => {
+      const picture = join('voc', 'JPEGImages', 'one.jpg');
+      const { stdout } = await runCli(
+        ['detect', 'detector', picture, '--threshold', '0', ...words, '--json'],
+        folder,
+      );
+      return JSON.parse(stdout)[0].boxes;
+    };
+    const alone = await find();
+    expect(await find('--views', '1')).toEqual(alone);
+    expect(await find('--views', '2')).not.toEqual(alone);
   });
 
   it('evaluate: a detector in tables of 100 columns, plots, and its worst mistakes', async () => {
