@@ -41,7 +41,13 @@ const split = {
 function streaming(cacheBytes) {
   const planAt = trainingPictures({
     split: prepareSplit(split, frame, { cacheBytes }),
-    augmentation: { ...DETECTOR_PRESETS.photographs.training, hue: 0.1, mixup: 0.1, closeMosaic: 0 },
+    augmentation: {
+      ...DETECTOR_PRESETS.photographs.training,
+      hue: 0.1,
+      mosaic: 0,
+      mixup: 0.1,
+      closeMosaic: 0,
+    },
     epochs: 1,
     stream: randomStream(0),
   });
