@@ -213,6 +213,9 @@ describe('a run', () => {
     const other = await train(`dqn --activation relu --seed 1 ${SMALL_AGENT} --resume`, 'agent');
     expect(other).toMatchObject({ exitCode: 2 });
     expect(other.stderr).toContain('agent holds a run with activation "prelu:0.25", asked for is "relu"');
+    const threaded = await train(`${words} --threads 2 --resume`, 'agent');
+    expect(threaded).toMatchObject({ exitCode: 2 });
+    expect(threaded.stderr).toContain('agent holds a run with threads none, asked for is 2');
   });
 
   it.skipIf(process.platform === 'win32')('that can not write stays whole and goes on later', async () => {

@@ -81,9 +81,9 @@ Examples:
     )
     .action(async ({ env, steps, ...options }: TrainOptions & { env: string; steps?: number }) => {
       const { trainDqnRun } = await import('../training/trainDqn.js');
-      const { activation, seed, engine, set } = options;
+      const { activation, seed, engine, threads, set } = options;
       const settings = givenSettings(agentSettings, { options: { ...options }, set });
-      const asked = { environment: env, steps, activation, seed, engine, settings };
+      const asked = { environment: env, steps, activation, seed, engine, threads, settings };
       present(terminal, await trainDqnRun(terminal, { ...options, options: asked }), options);
     });
 }
@@ -121,9 +121,9 @@ Examples:
   rectify train detector --data voc:photographs --mosaic 0.5 --preview preview.webp`,
     )
     .action(async ({ data, epochs, preview, ...options }: DetectorTrainOptions) => {
-      const { activation, seed, engine, set } = options;
+      const { activation, seed, engine, threads, set } = options;
       const settings = givenSettings(detectorSettings, { options: { ...options }, set });
-      const asked = { data, epochs, activation, seed, engine, settings };
+      const asked = { data, epochs, activation, seed, engine, threads, settings };
       if (preview !== undefined) {
         const { previewTraining } = await import('../training/previewTraining.js');
         for (const file of await previewTraining(terminal, asked, preview)) terminal.print(file);
@@ -158,9 +158,9 @@ Examples:
     )
     .action(async ({ network, epochs, ...options }: ClassifierTrainOptions) => {
       const { trainClassifierRun } = await import('../training/trainClassifier.js');
-      const { activation, seed, engine, set } = options;
+      const { activation, seed, engine, threads, set } = options;
       const settings = givenSettings(classifierSettings, { options: { ...options }, set });
-      const asked = { network, epochs, activation, seed, engine, settings };
+      const asked = { network, epochs, activation, seed, engine, threads, settings };
       present(terminal, await trainClassifierRun(terminal, { ...options, options: asked }), options);
     });
 }
@@ -180,7 +180,7 @@ function withRunOptions(command: Command): Command {
     )
     .option(
       '--threads <n>',
-      'threads inside one operation: fewer minutes for one run alone, the same numbers but with elu and selu (default: 1)',
+      'threads inside one operation: fewer minutes for one run alone; sums may round otherwise (default: 1)',
       integerOption('--threads', { from: 1 }),
     )
     .option('--out <dir>', 'folder of the run (default: one named after it, below rectify-out)')

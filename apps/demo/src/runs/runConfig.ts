@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly activation: string;
   readonly seed: number;
   readonly engine: RunEngine;
+  /** Threads inside one operation of the engine `onnx`; default 1. With another number sums may round otherwise. */
+  readonly threads?: number | undefined;
   /** Settings that differ from the preset, by the application's own names. */
   readonly settings: Settings;
 }

@@ -231,9 +231,13 @@ async function requireSameOptions(path: string, files: readonly string[], config
   );
   if (different === undefined) return;
   throw new UsageError(
-    `${path} holds a run with ${different} ${JSON.stringify(found[different])}, ` +
-      `asked for is ${JSON.stringify(asked[different])}; choose another --out, or the same options`,
+    `${path} holds a run with ${different} ${printed(found[different])}, ` +
+      `asked for is ${printed(asked[different])}; choose another --out, or the same options`,
   );
+}
+
+function printed(value: unknown): string {
+  return JSON.stringify(value) ?? 'none';
 }
 
 function stepOf(line: string): number {

@@ -15,19 +15,13 @@ import { openTensorboard, requireTensorboard } from './tensorboard.js';
 /** A training that was told to stop saves its state first, in the middle of an evaluation after it. */
 const PATIENCE_MS = 60_000;
 
-/** What a training is watched and computed with; none of it changes a number. */
-export interface TrainingMeans {
-  /** Folder for TensorBoard's event files; default: none are written. */
-  readonly tensorboard?: string | undefined;
-  /** Threads inside one operation of the engine `onnx`; default 1. */
-  readonly threads?: number | undefined;
-}
-
 /** Where a training goes. */
-export interface TrainingPlace extends TrainingMeans {
+export interface TrainingPlace {
   /** Default: a folder named after the run, below `rectify-out`. */
   readonly out?: string | undefined;
   readonly resume?: boolean | undefined;
+  /** Folder for TensorBoard's event files; default: none are written. */
+  readonly tensorboard?: string | undefined;
 }
 
 /** What is known of a run before it is made. */
@@ -67,10 +61,9 @@ function taskOf({ kind, options }: RunConfig): Task {
 export async function openTraining(
   terminal: Terminal,
   config: RunConfig,
-  { out = defaultOut(config), resume = false, ...means }: TrainingPlace,
+  { out = defaultOut(config), resume = false, tensorboard }: TrainingPlace,
 ): Promise<Opening> {
-  const { tensorboard } = means;
-  requireThreads(config.options.engine, means);
+  requireThreads(config.options);
   if (tensorboard !== undefined) requireTensorboard();
   const claim = (path: string) =>
     claimFolder(terminal.host, path, {

@@ -18,13 +18,7 @@ import type { AskedClassifierOptions, RunConfig, Settings } from '../runs/runCon
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { openEngine } from './openEngine.js';
-import {
-  completeConfig,
-  fill,
-  openTraining,
-  type TrainingMeans,
-  type TrainingPlace,
-} from './openTraining.js';
+import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -48,9 +42,9 @@ export async function trainClassifierRun(terminal: Terminal, request: Classifier
   const { directory } = opening;
   const { settings: given, epochs } = config.options;
   return fill(directory, async () => {
-    const engine = await openEngine(config.options.engine, request);
+    const engine = await openEngine(config.options);
     const settings = settingsOf({ ...given, epochs });
-    const begun = { config, directory, engine, settings, means: request };
+    const begun = { config, directory, engine, settings, tensorboard: request.tensorboard };
     const classifier = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, classifier });
@@ -98,7 +92,7 @@ interface Begun {
   readonly directory: RunDirectory;
   readonly engine: Engine;
   readonly settings: ClassifierTrainingSettings;
-  readonly means: TrainingMeans;
+  readonly tensorboard: string | undefined;
 }
 
 interface Training extends Begun {
@@ -149,10 +143,10 @@ async function train(terminal: Terminal, training: Training): Promise<Classifier
   }
 }
 
-async function leave({ config, directory, classifier, means }: Training): Promise<never> {
+async function leave({ config, directory, classifier, tensorboard }: Training): Promise<never> {
   await saveClassifier(classifier, directory.path);
   throw new InterruptedError(
-    `stopped after ${classifier.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
+    `stopped after ${classifier.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
   );
 }
 

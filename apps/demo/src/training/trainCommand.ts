@@ -1,6 +1,5 @@
 import { printSetting } from '../options.js';
 import type { AskedClassifierOptions, AskedDetectorOptions, AskedDqnOptions } from '../runs/runConfig.js';
-import type { TrainingMeans } from './openTraining.js';
 
 /** The part of a run's configuration that its command spells out. */
 export type TrainOptions =
@@ -10,9 +9,17 @@ export type TrainOptions =
 
 /** The words of the command that makes a run, without the program's name; a worker is started with them. */
 export function trainWords(config: TrainOptions, out: string): string[] {
-  const { activation, seed, engine, settings } = config.options;
+  const { activation, seed, engine, threads, settings } = config.options;
   const set = Object.entries(settings).flatMap(([name, value]) => ['--set', printSetting(name, value)]);
-  const common = ['--activation', activation, '--seed', String(seed), '--engine', engine];
+  const common = [
+    '--activation',
+    activation,
+    '--seed',
+    String(seed),
+    '--engine',
+    engine,
+    ...given('--threads', threads),
+  ];
   return ['train', ...subjectOf(config), ...common, ...set, '--out', out];
 }
 
@@ -32,13 +39,9 @@ function given(flag: string, value: number | string | undefined): string[] {
 }
 
 /** The command that continues a run, as a person types it. */
-export function resumeCommand(
-  config: TrainOptions,
-  out: string,
-  { tensorboard, threads }: TrainingMeans = {},
-): string {
-  const means = [...given('--tensorboard', tensorboard), ...given('--threads', threads)];
-  return ['rectify', ...trainWords(config, out), ...means, '--resume'].map(quoted).join(' ');
+export function resumeCommand(config: TrainOptions, out: string, tensorboard?: string): string {
+  const board = given('--tensorboard', tensorboard);
+  return ['rectify', ...trainWords(config, out), ...board, '--resume'].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

@@ -22,13 +22,7 @@ import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirector
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from './openData.js';
 import { openEngine } from './openEngine.js';
-import {
-  completeConfig,
-  fill,
-  openTraining,
-  type TrainingMeans,
-  type TrainingPlace,
-} from './openTraining.js';
+import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -54,9 +48,9 @@ export async function trainDetectorRun(terminal: Terminal, request: DetectorRequ
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const engine = await openEngine(options.engine, request);
+    const engine = await openEngine(options);
     const complete = settingsOf(presetFor(dataset), { ...options.settings, epochs: options.epochs });
-    const begun = { config, dataset, directory, engine, means: request, ...complete };
+    const begun = { config, dataset, directory, engine, tensorboard: request.tensorboard, ...complete };
     const detector = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, detector });
@@ -112,7 +106,7 @@ interface Begun extends CompleteSettings {
   readonly dataset: Dataset;
   readonly directory: RunDirectory;
   readonly engine: Engine;
-  readonly means: TrainingMeans;
+  readonly tensorboard: string | undefined;
 }
 
 interface Training extends Begun {
@@ -166,10 +160,10 @@ async function train(terminal: Terminal, training: Training): Promise<DetectorRe
   }
 }
 
-async function leave({ config, directory, detector, means }: Training): Promise<never> {
+async function leave({ config, directory, detector, tensorboard }: Training): Promise<never> {
   await saveDetector(detector, directory.path);
   throw new InterruptedError(
-    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
+    `stopped after ${detector.updates} updates; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
   );
 }
 

@@ -16,13 +16,7 @@ import { type AskedDqnOptions, RUN_FILES, type RunConfig } from '../runs/runConf
 import { clearRun, type RunDirectory, type RunResult } from '../runs/runDirectory.js';
 import type { Terminal } from '../terminal.js';
 import { openEngine } from './openEngine.js';
-import {
-  completeConfig,
-  fill,
-  openTraining,
-  type TrainingMeans,
-  type TrainingPlace,
-} from './openTraining.js';
+import { completeConfig, fill, openTraining, type TrainingPlace } from './openTraining.js';
 import { checkSettings } from './settings.js';
 import { resumeCommand } from './trainCommand.js';
 
@@ -49,8 +43,8 @@ export async function trainDqnRun(terminal: Terminal, request: DqnRequest): Prom
   if (opening.state === 'finished') return opening.result;
   const { directory } = opening;
   return fill(directory, async () => {
-    const engine = await openEngine(options.engine, request);
-    const begun = { config, directory, engine, means: request };
+    const engine = await openEngine(options);
+    const begun = { config, directory, engine, tensorboard: request.tensorboard };
     const agent = await beginOrContinue(terminal, begun);
     try {
       return await train(terminal, { ...begun, agent });
@@ -88,7 +82,7 @@ interface Begun {
   readonly config: DqnConfig;
   readonly directory: RunDirectory;
   readonly engine: Engine;
-  readonly means: TrainingMeans;
+  readonly tensorboard: string | undefined;
 }
 
 async function beginOrContinue(terminal: Terminal, { config, directory, engine }: Begun): Promise<Agent> {
@@ -134,10 +128,10 @@ async function train(terminal: Terminal, training: Training): Promise<DqnResult>
   }
 }
 
-async function leave({ config, directory, agent, means }: Training): Promise<never> {
+async function leave({ config, directory, agent, tensorboard }: Training): Promise<never> {
   await agent.save(directory.path);
   throw new InterruptedError(
-    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path, means)}`,
+    `stopped after ${agent.step} steps; this goes on from there: ${resumeCommand(config, directory.path, tensorboard)}`,
   );
 }
 
