@@ -101,7 +101,7 @@ function channelSources(channels: number, { width, height }: Size, { leftRight, 
     { opposite: 3, extent: height, isMirrored: topBottom },
     { opposite: 0, extent: width, isMirrored: leftRight },
     { opposite: 1, extent: height, isMirrored: topBottom },
-  ] satisfies { opposite: number; extent: number; isMirrored: boolean }[];
+  ];
   return Array.from({ length: channels }, (_, channel) => {
     const edge = channel < BOX_CHANNELS - 1 ? edges[channel] : undefined;
     return edge?.isMirrored
