@@ -1,15 +1,9 @@
 // Memory that buffers of JavaScript share with the functions of rowProduct.wat, so that nothing is copied between them.
 import { rowProductBytes } from '#rowProductBytes';
 
-/** What is used of the global of this name, which TypeScript describes only with all of a browser's. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
 /** The functions of rowProduct.wat; positions in memory are counted in bytes. */
 interface RowProductExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WebAssembly.Memory;
   transpose(source: number, target: number, rows: number, columns: number): void;
   multiply(
     x: number,
@@ -29,7 +23,7 @@ const PAGE_BYTES = 65_536;
 /** Every buffer begins with a line of the processor's cache, and vectors may go beyond its end up to the next one. */
 const LINE_ELEMENTS = 16;
 
-let compiled: object | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 /** Buffers in the memory of an instance of rowProduct.wat. */
 export class VectorMemory {

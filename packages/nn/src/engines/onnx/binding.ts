@@ -1,7 +1,9 @@
 // How ONNX Runtime is called. A binding keeps the variables in its own form and opens models on them.
+import type { Graph } from '../../graph/graph.js';
 import type { DataType } from '../../graph/operationSet.js';
 import type { Shape } from '../../graph/shape.js';
-import type { Program, Variable } from '../engine.js';
+import type { Program, Variable, Variables } from '../engine.js';
+import type { HeadAndTail } from './tail/splitOff.js';
 
 /** A tensor that crosses the boundary. */
 export interface TensorType {
@@ -41,12 +43,15 @@ export interface Binding {
   variable(content: ArrayLike<number>): Variable;
   /** Whether a variable is of this binding. */
   owns(variable: Variable): boolean;
+  /** Takes over the end of a graph, if it can compute it itself on these variables; what is left is for a model. */
+  splitOff?(graph: Graph, variables: Variables): Promise<HeadAndTail | null>;
   /**
    * Makes a program of an encoded model, on variables that the binding owns.
    *
+   * @param tail - what was split off the model's graph
    * @throws Error if ONNX Runtime refuses the model
    */
-  open(model: Uint8Array, tensors: ModelTensors): Promise<Program>;
+  open(model: Uint8Array, tensors: ModelTensors, tail?: HeadAndTail['tail']): Promise<Program>;
 }
 
 /** What every binding asks of ONNX Runtime. */

@@ -4,6 +4,8 @@ import { NativeProgram } from './nativeProgram.js';
 import { openNativeRuntime } from './nativeRuntime.js';
 import { NativeSession } from './nativeSession.js';
 import { NativeVariable, WholeVariable } from './nativeVariable.js';
+import { SharedMemories } from './tail/sharedMemories.js';
+import { splitOff } from './tail/splitOff.js';
 
 /**
  * Opens ONNX Runtime through its interface in C.
@@ -12,11 +14,13 @@ import { NativeVariable, WholeVariable } from './nativeVariable.js';
  */
 export async function openNativeBinding({ threads }: SessionOptions): Promise<Binding> {
   const runtime = await openNativeRuntime();
+  const homes = new SharedMemories(runtime.api);
   return {
     readsInPlace: true,
-    variable: (content) => new WholeVariable(runtime.api, content),
+    variable: (content) => new WholeVariable(runtime.api, content, homes.forVariable(content.length)),
     owns: (variable) => variable instanceof NativeVariable,
-    open: async (model, tensors) => {
+    splitOff,
+    open: async (model, tensors, tail) => {
       const { inputs, read, outputs, written } = tensors;
       const session = new NativeSession(runtime, {
         model,
@@ -24,7 +28,7 @@ export async function openNativeBinding({ threads }: SessionOptions): Promise<Bi
         inputs: [...inputs.keys(), ...read.map(({ name }) => name)],
         outputs: [...outputs, ...written].map(({ name }) => name),
       });
-      return new NativeProgram(session, tensors);
+      return new NativeProgram(session, tensors, tail);
     },
   };
 }

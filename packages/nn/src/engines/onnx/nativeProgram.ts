@@ -4,15 +4,23 @@ import { checkFeeds } from '../checkFeeds.js';
 import type { NumberArray, Program } from '../engine.js';
 import type { ModelTensors, TensorType, VariableTensor } from './binding.js';
 import type { Address, Addresses } from './nativeApi.js';
-import { allocate } from './nativeMemory.js';
+import { allocate, type Memory } from './nativeMemory.js';
 import type { NativeSession } from './nativeSession.js';
 import { type NativeVariable, WholeVariable } from './nativeVariable.js';
 import { othersTurn } from './othersTurn.js';
+import type { TailProgram } from './tail/tailProgram.js';
 
 /** The numbers of a tensor that stays in its place. */
 interface Port {
   readonly name: string;
   readonly values: NumberArray;
+}
+
+interface PortOptions {
+  readonly name: string;
+  readonly type: TensorType;
+  /** Default: some of its own. */
+  readonly memory?: Memory | undefined;
 }
 
 /** A variable among the tensors of a run: which one it is depends on the half that holds its content. */
@@ -30,17 +38,31 @@ export class NativeProgram implements Program {
   readonly #read: readonly VariablePort[];
   readonly #returned: readonly Port[];
   readonly #written: readonly (VariablePort & { readonly take: () => void })[];
+  readonly #tail: TailProgram | undefined;
 
-  /** @param session - with the inputs, then the variables that are read, and the outputs, then the updates of variables */
-  constructor(session: NativeSession, { inputs, read, outputs, written }: ModelTensors) {
+  /**
+   * @param session - with the inputs, then the variables that are read, and the outputs, then the updates of variables
+   * @param tail - runs behind the session
+   */
+  constructor(
+    session: NativeSession,
+    { inputs, read, outputs, written }: ModelTensors,
+    tail: TailProgram | undefined,
+  ) {
     const opener = new PortOpener(session);
     this.#session = session;
-    this.#types = inputs;
-    this.#fed = [...inputs].map(([name, type], place) => opener.port(session.inputs, place, { name, type }));
+    this.#tail = tail;
+    const fedToTail = [...(tail?.fed ?? [])];
+    this.#types = new Map([...inputs, ...fedToTail.map(([name, { type }]) => [name, type] as const)]);
+    this.#fed = [
+      ...[...inputs].map(([name, type], place) => opener.port(session.inputs, place, { name, type })),
+      ...fedToTail.map(([name, { numbers }]) => ({ name, values: numbers.values })),
+    ];
     this.#read = read.map((each, index) => opener.read(inputs.size + index, each));
-    this.#returned = outputs.map(({ returnedAs: name, ...type }, place) =>
-      opener.port(session.outputs, place, { name, type }),
+    const ports = outputs.map(({ returnedAs: name, ...type }, place) =>
+      opener.port(session.outputs, place, { name, type, memory: tail?.handed.get(name) }),
     );
+    this.#returned = ports.filter(({ name }) => !tail?.handed.has(name));
     this.#written = written.map((each, index) => opener.written(outputs.length + index, each));
   }
 
@@ -63,8 +85,8 @@ export class NativeProgram implements Program {
     placeVariables(this.#session.inputs, this.#read);
     placeVariables(this.#session.outputs, this.#written);
     this.#session.run();
+    const outputs: Record<string, NumberArray> = this.#tail?.run() ?? {};
     for (const { take } of this.#written) take();
-    const outputs: Record<string, NumberArray> = {};
     for (const { name, values } of this.#returned) outputs[name] = values.slice();
     return outputs;
   }
@@ -83,10 +105,10 @@ class PortOpener {
     this.#session = session;
   }
 
-  port(tensors: Addresses, place: number, { name, type }: { name: string; type: TensorType }): Port {
-    const memory = allocate(this.#session.api, type.dataType, sizeOf(type.shape));
-    tensors[place] = this.#session.tensorOver(memory, type);
-    return { name, values: memory.values };
+  port(tensors: Addresses, place: number, { name, type, memory }: PortOptions): Port {
+    const numbers = memory ?? allocate(this.#session.api, type.dataType, sizeOf(type.shape));
+    tensors[place] = this.#session.tensorOver(numbers, type);
+    return { name, values: numbers.values };
   }
 
   read(place: number, tensor: VariableTensor): VariablePort {

@@ -2,6 +2,7 @@
 import type { Variable } from '../engine.js';
 import type { NativeApi } from './nativeApi.js';
 import { allocate, type Memory, partOf } from './nativeMemory.js';
+import type { SharedMemory } from './tail/sharedMemory.js';
 
 type Numbers = Memory<Float32Array>;
 
@@ -44,12 +45,16 @@ export abstract class NativeVariable implements Variable {
 /** A variable with memory of its own. */
 export class WholeVariable extends NativeVariable {
   readonly halves: readonly [Numbers, Numbers];
+  /** The memory that both halves are part of, if they share one with others. */
+  readonly home: SharedMemory | null;
   present: 0 | 1 = 0;
 
-  constructor(api: NativeApi, content: ArrayLike<number>) {
+  /** @param home - where there is room for both halves; null for memory apart */
+  constructor(api: NativeApi, content: ArrayLike<number>, home: SharedMemory | null) {
     super();
-    const half = (): Numbers => allocate(api, 'float32', content.length);
+    const half = (): Numbers => home?.allocate(content.length) ?? allocate(api, 'float32', content.length);
     this.halves = [half(), half()];
+    this.home = home;
     this.values.set(content);
   }
 

@@ -59,11 +59,13 @@ async function compile(binding: Binding, graph: Graph, variables: Variables): Pr
   checkVariables(graph, variables);
   requireOwn(binding, graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
+  const split = await binding.splitOff?.(graph, variables);
+  const head = split?.head ?? graph;
   const { graph: cut, variables: parts } = binding.readsInPlace
-    ? cutVariables(graph, variables)
-    : { graph, variables };
+    ? cutVariables(head, variables)
+    : { graph: head, variables };
   const model = lowerGraph(withDistinctNames(cut), { channelBlock: await findChannelBlock(binding) });
-  return binding.open(encodeModel(model), tensorsOf(cut, parts));
+  return binding.open(encodeModel(model), tensorsOf(cut, parts), split?.tail);
 }
 
 function requireOwn(binding: Binding, graph: Graph, variables: Variables): void {
