@@ -31,7 +31,7 @@ export function numberOption(option: string, { from, to }: Required<IntegerRange
 
 /** What `viewsOption` reads, in words. */
 export const VIEWS_HELP =
-  'average 2 or 4 mirrored views of each picture, at as many times the work (default: 1)';
+  'average so many mirrored views of each picture, 1, 2 or 4, at as many times the work (default: as it was trained)';
 
 /** A number of views. */
 export function viewsOption(text: string): ViewCount {

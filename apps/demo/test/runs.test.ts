@@ -295,20 +295,34 @@ describe('what is done with a run', () => {
     expect(refused.stderr).toBe('rectify: --episodes means nothing to detector, a run of a detector\n');
   });
 
-  it('evaluate, detect: the mean over mirrored views', async () => {
-    const { stdout } = await runCli(['evaluate', 'detector', '--views', '4'], folder);
-    expect(stdout).toContain('split val, 4 pictures in 4 views each');
+  describe('the mean over mirrored views', () => {
+    const judge = async (...words: string[]) => (await runCli(['evaluate', ...words], folder)).stdout;
     const find = async (...words: string[]) => {
       const picture = join('voc', 'JPEGImages', 'one.jpg');
       const { stdout } = await runCli(
-        ['detect', 'detector', picture, '--threshold', '0', ...words, '--json'],
+        ['detect', ...words, '--threshold', '0', '--json', '--', picture],
         folder,
       );
       return JSON.parse(stdout)[0].boxes;
     };
-    const alone = await find();
-    expect(await find('--views', '1')).toEqual(alone);
-    expect(await find('--views', '2')).not.toEqual(alone);
+
+    it('evaluate, detect: over those of the run, unless others are asked for', async () => {
+      expect(readJson('detector/config.json').effectiveSettings).toMatchObject({ views: 2 });
+      expect(readJson('detector/result.json').evaluation).toMatchObject({ views: 2 });
+      expect(await judge('detector')).toContain('split val, 4 pictures in 2 views each');
+      expect(await judge('detector', '--views', '4')).toContain('split val, 4 pictures in 4 views each');
+      const own = await find('detector');
+      expect(await find('detector', '--views', '2')).toEqual(own);
+      expect(await find('detector', '--views', '1')).not.toEqual(own);
+    });
+
+    it('evaluate, detect: of a run from before there were any, one', async () => {
+      cpSync(join(folder, 'detector'), join(folder, 'before-views'), { recursive: true });
+      const { views: _, ...description } = readJson('before-views/checkpoint.json');
+      writeFileSync(join(folder, 'before-views', 'checkpoint.json'), JSON.stringify(description));
+      expect(await judge('before-views')).toMatch(/split val, 4 pictures$/m);
+      expect(await find('before-views')).toEqual(await find('detector', '--views', '1'));
+    });
   });
 
   it('evaluate: a detector in tables of 100 columns, plots, and its worst mistakes', async () => {

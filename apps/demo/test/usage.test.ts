@@ -109,6 +109,9 @@ const BAD_INPUT: readonly BadInput[] = [
   ['train detector --data yolo:file', 1, /must be a folder, a \.yaml or a \.data file/],
   ['train detector --data digits --set scales=3', 2, /detector: scales must be 1 or 2, got 3/],
   ['train detector --data digits --set size=large', 2, /detector: size must be nano or small, got "large"/],
+  ['train detector --data digits --set views=3', 2, /detector: views must be one of 1, 2, 4, got 3/],
+  ['train detector --data digits --views 3', 2, /detector: views must be one of 1, 2, 4, got 3/],
+  ['train detector --data digits --set views=two', 2, /--set: views must be a number, got "two"/],
   [
     'train detector --data digits --set batchSize=0',
     2,

@@ -107,7 +107,7 @@ export type {
 } from './detector/trainDetector.js';
 export { type PreviewOptions, type TrainingPreview, trainingPreview } from './detector/trainingPreview.js';
 export { trainingSettings } from './detector/trainingSettings.js';
-export { VIEW_COUNTS, type ViewCount } from './detector/viewCount.js';
+export { VIEW_COUNTS, type ViewCount, viewCount } from './detector/viewCount.js';
 export {
   averagePrecision11,
   averagePrecision101,

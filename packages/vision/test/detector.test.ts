@@ -1,15 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointError, createEngine, modelTensors } from '@rectify/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../src/datasets/dataset.js';
 import { openDataset } from '../src/datasets/openDataset.js';
+import { analyseDetector } from '../src/detector/analyseDetector.js';
 import type { ArchitectureOptions } from '../src/detector/architectureSettings.js';
 import { createDetector, type Detector } from '../src/detector/detector.js';
 import { loadDetector, saveDetector } from '../src/detector/detectorFiles.js';
 import { DETECTOR_PRESETS, type TrainingSettings } from '../src/detector/presets.js';
 import type { DetectorEvent, UpdateEvent } from '../src/detector/trainDetector.js';
+import type { ViewCount } from '../src/detector/viewCount.js';
 
 let directory: string;
 let digits: Dataset;
@@ -227,6 +229,58 @@ describe('files', () => {
     const old = { kind: 'detector', classes: ['a'], preset: 'digits', architecture: {} };
     await writeFile(join(empty, 'checkpoint.json'), JSON.stringify(old));
     await expect(loadDetector(empty)).rejects.toThrow('another version saved it, without "inputSize"');
+  });
+});
+
+describe('views', () => {
+  const create = (views?: ViewCount) =>
+    createDetector({ classes: digits.classes, preset: 'digits', seed: 6, ...(views && { views }) });
+  const boxesOf = async (detector: Detector, views?: ViewCount) => {
+    const { image } = await (await digits.split('val')).example(0);
+    return (await detector.detect(image, { scoreThreshold: 0, ...(views && { views }) })).boxes;
+  };
+
+  it("are the preset's: two of a photograph, one of digits, which a mirror makes others", async () => {
+    expect((await createDetector({ classes: ['a'] })).description.views).toBe(2);
+    expect((await create()).description.views).toBe(1);
+    await expect(create(3 as 2)).rejects.toThrow('detector: views must be one of 1, 2, 4, got 3');
+  });
+
+  it("are the detector's own in detection and evaluation, unless others are asked for", async () => {
+    const detector = await create(2);
+    expect(await boxesOf(detector)).toEqual(await boxesOf(detector, 2));
+    expect(await boxesOf(detector, 1)).not.toEqual(await boxesOf(detector));
+    expect(await boxesOf(detector, 1)).toEqual(await boxesOf(await create()));
+    const judged = { dataset: digits, images: 4 };
+    expect(await detector.evaluate(judged)).toMatchObject({ views: 2 });
+    expect((await analyseDetector(detector, { ...judged, views: 4 })).evaluation).toMatchObject({ views: 4 });
+  });
+
+  it('make the score of a training that of the detector as it is then used', async () => {
+    const detector = await create(2);
+    const events = await eventsOf(detector, { ...brief, batchSize: 8, learningRate: 1e-3 }, 8 * 40);
+    const [evaluation, finished] = events.slice(-2);
+    const judged = { dataset: digits, images: 16 };
+    const own = await detector.evaluate(judged);
+    expect(own.mAP50).toBeGreaterThan(0);
+    expect(finished).toMatchObject({ type: 'finished', evaluation: own });
+    expect(evaluation).toMatchObject({ type: 'evaluation', mAP50: own.mAP50, mAP: own.mAP });
+    expect((await detector.evaluate({ ...judged, views: 1 })).mAP50).not.toBe(own.mAP50);
+  });
+
+  it('are saved; a detector that was saved before there were any looks once', async () => {
+    const detector = await create(2);
+    await saveDetector(detector, directory);
+    expect(await boxesOf(await loadDetector(directory))).toEqual(await boxesOf(detector));
+    const file = join(directory, 'checkpoint.json');
+    const { views, ...before } = JSON.parse(await readFile(file, 'utf8'));
+    expect(views).toBe(2);
+    await writeFile(file, JSON.stringify(before));
+    const old = await loadDetector(directory);
+    expect(old.description.views).toBe(1);
+    expect(await boxesOf(old)).toEqual(await boxesOf(detector, 1));
+    await writeFile(file, JSON.stringify({ ...before, views: 3 }));
+    await expect(loadDetector(directory)).rejects.toThrow('views must be one of 1, 2, 4, got 3');
   });
 });
 

@@ -29,7 +29,7 @@ async function trajectories(engine: Engine): Promise<Record<string, number[]>> {
   const dataset = await openDataset('digits');
   const classCount = dataset.classes.length;
   const model = detectorModel({ architecture, classCount, activation: 'prelu', seed: 2 });
-  const network = new DetectorNetwork(engine, { model, classCount, architecture });
+  const network = new DetectorNetwork(engine, { model, classCount, architecture, views: 1 });
   const trainer = await network.compileTraining(settings, () => LEARNING_RATE);
   const split = prepareSplit(await dataset.split('train'), inputSize);
   const { load } = createBatches({

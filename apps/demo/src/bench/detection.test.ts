@@ -11,10 +11,12 @@ it('every part of a detection gets a time', async () => {
   });
   expect(timings.map(({ work }) => work)).toEqual([
     'decode a JPEG of 320x240',
-    'network and boxes',
-    'both: from the bytes to the boxes',
-    'both, every cell a candidate',
-    'both, from 1280x960',
+    'network and boxes, 1 view',
+    'network and boxes, 2 views',
+    'both, 1 view: from the bytes to the boxes',
+    'both, 2 views',
+    'both, 2 views, every cell a candidate',
+    'both, 2 views, from 1280x960',
   ]);
   for (const { medianMs, low, high, runs, processorMs } of timings) {
     expect(low > 0 && low <= medianMs && medianMs <= high).toBe(true);

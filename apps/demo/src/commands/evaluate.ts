@@ -67,7 +67,7 @@ Examples:
   rectify evaluate runs/prelu-1 --episodes 100
   rectify evaluate runs/digits-1 --split val --json
   rectify evaluate runs/cells-1 --out judged
-  rectify evaluate runs/cells-1 --views 4`,
+  rectify evaluate runs/cells-1 --views 1`,
     )
     .action(async (path: string, options: EvaluateOptions) => {
       const run = await readFinishedRun(path);

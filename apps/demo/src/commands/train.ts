@@ -1,5 +1,5 @@
 import { AGENT_SETTINGS } from '@rectify/dqn/settings';
-import { CLASSIFIER_SETTINGS, TRAINING_SETTINGS } from '@rectify/vision/settings';
+import { CLASSIFIER_SETTINGS, DETECTOR_SETTINGS } from '@rectify/vision/settings';
 import { type Command, Option } from 'commander';
 import { activationOption, integerOption, settingOption } from '../options.js';
 import { printFields } from '../output/table.js';
@@ -55,7 +55,7 @@ const ENVIRONMENT_HELP = 'CartPole-v1, Acrobot-v1, MountainCar-v0 or FallingFrui
 
 /** The length of a training has an option that does not look at the preset. */
 const { steps: _, ...agentSettings } = AGENT_SETTINGS;
-const { epochs: __, ...detectorSettings } = TRAINING_SETTINGS;
+const { epochs: __, ...detectorSettings } = DETECTOR_SETTINGS;
 const { epochs: ___, ...classifierSettings } = CLASSIFIER_SETTINGS;
 
 function addTrainDqn(train: Command, terminal: Terminal): void {
@@ -226,6 +226,7 @@ function scoreOf(result: RunResult): string {
     const { accuracy, images } = result.evaluation;
     return `accuracy ${(100 * accuracy).toFixed(2)} % on ${images} test digits`;
   }
-  const { mAP50, mAP, images, split } = result.evaluation;
-  return `mAP@0.5 ${mAP50.toFixed(3)}, mAP@[.5:.95] ${mAP.toFixed(3)} on ${images} pictures of ${split}`;
+  const { mAP50, mAP, images, split, views = 1 } = result.evaluation;
+  const pictures = `${images} pictures of ${split}${views === 1 ? '' : ` in ${views} views each`}`;
+  return `mAP@0.5 ${mAP50.toFixed(3)}, mAP@[.5:.95] ${mAP.toFixed(3)} on ${pictures}`;
 }

@@ -26,7 +26,7 @@ export interface DetectionChoice {
   readonly out?: string;
   readonly formats: readonly DetectionFormat[];
   readonly threshold: number;
-  /** Views of a picture that are averaged; default 1. */
+  /** Views of a picture that are averaged; default the detector's. */
   readonly views?: ViewCount;
   /** Told about each picture that can't be read; the others go on. */
   readonly onFailure: (error: ImageError) => void;

@@ -25,7 +25,7 @@ export interface DetectorChoice {
   readonly images?: number;
   /** Smallest score for confusions and mistakes; default 0.3, as in `rectify detect`. */
   readonly threshold?: number;
-  /** Views of a picture that are averaged; default 1. */
+  /** Views of a picture that are averaged; default the detector's. */
   readonly views?: ViewCount;
   /** Split of the training data that the score thresholds for counting are chosen on; default `train`. */
   readonly tuningSplit?: string;
@@ -49,7 +49,7 @@ export async function evaluateDetectorRun(
   { path, options }: { readonly path: string; readonly options: DetectorOptions },
   choice: DetectorChoice,
 ) {
-  const { data = options.data, split: splitName = 'val', threshold = DEFAULT_THRESHOLD, views = 1 } = choice;
+  const { data = options.data, split: splitName = 'val', threshold = DEFAULT_THRESHOLD, views } = choice;
   const dataset = await openData(data);
   requireSplit(dataset, '--split', splitName);
   await checkSplits(terminal, dataset, [splitName]);
@@ -66,7 +66,7 @@ export async function evaluateDetectorRun(
     const { activation, seed } = options;
     const report = {
       kind: 'detector' as const,
-      ...{ data, split: splitName, activation, seed, views },
+      ...{ data, split: splitName, activation, seed },
       ...numbersOf(analysis),
       tuning: tuning ? { data: tuning.dataset.spec, split: tuning.split, images: tuning.images } : null,
       mistakes: {
@@ -92,8 +92,8 @@ export async function evaluateDetectorRun(
 }
 
 function numbersOf({ evaluation, coco, voc, classes, confusion, calibration }: DetectorAnalysis) {
-  const { images, mAP50, mAP, perClass } = evaluation;
-  return { images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes };
+  const { views, images, mAP50, mAP, perClass } = evaluation;
+  return { views, images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes };
 }
 
 function ofKind(mistakes: readonly Mistake[], kind: Mistake['kind']): Mistake[] {

@@ -14,6 +14,8 @@ import {
   saveDetector,
   type TrainingSettings,
   trainingSettings,
+  type ViewCount,
+  viewCount,
 } from '@rectify/vision';
 import { InterruptedError, UsageError } from '../failure.js';
 import { openProgress } from '../output/progress.js';
@@ -72,28 +74,30 @@ export function detectorConfig(
 ): DetectorConfig {
   const preset = presetFor(dataset);
   const { settings, epochs } = asked;
-  const { architecture, training } = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
+  const { architecture, training, views } = settingsOf(preset, { ...settings, ...(epochs && { epochs }) });
   const options = { ...asked, epochs: training.epochs };
-  const effectiveSettings = { ...architecture, ...training };
+  const effectiveSettings = { ...architecture, ...training, views };
   return completeConfig<DetectorConfig>(terminal, { kind: 'detector', options, effectiveSettings });
 }
 
 interface CompleteSettings {
   readonly architecture: ArchitectureSettings;
   readonly training: TrainingSettings;
+  readonly views: ViewCount;
 }
 
 /** The complete settings; whatever is wrong with them is the caller's mistake. */
 function settingsOf(preset: PresetName, given: Settings): CompleteSettings {
-  const { architecture, training } = DETECTOR_PRESETS[preset];
+  const { architecture, training, views } = DETECTOR_PRESETS[preset];
   const { inputSize: _, ...ofNetwork } = { size: 'nano', ...architecture };
-  checkSettings(given, { ...ofNetwork, ...training });
+  checkSettings(given, { ...ofNetwork, ...training, views });
   const part = (names: object) =>
     Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(names, name)));
   try {
     return {
       architecture: architectureSettings(architecture, part(ofNetwork)),
       training: trainingSettings(preset, part(training)),
+      views: viewCount(given.views ?? views),
     };
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
@@ -115,7 +119,7 @@ interface Training extends Begun {
 
 async function beginOrContinue(
   terminal: Terminal,
-  { config, dataset, directory, engine, architecture }: Begun,
+  { config, dataset, directory, engine, architecture, views }: Begun,
 ): Promise<Detector> {
   const { activation, seed } = config.options;
   if (await directory.hasCheckpoint()) {
@@ -125,7 +129,8 @@ async function beginOrContinue(
   }
   await clearRun(directory);
   const { classes } = dataset;
-  return createDetector({ classes, activation, seed, preset: presetFor(dataset), architecture, engine });
+  const preset = presetFor(dataset);
+  return createDetector({ classes, activation, seed, preset, architecture, views, engine });
 }
 
 async function train(terminal: Terminal, training: Training): Promise<DetectorResult> {

@@ -62,6 +62,8 @@ const detectorResultSchema = z.object({
   evaluation: z.object({
     split: z.string(),
     images: count,
+    /** Mirrored views of each picture that were averaged; runs of earlier versions lack it and looked once. */
+    views: count.optional(),
     ...averagePrecision,
     perClass: z.record(
       z.string(),

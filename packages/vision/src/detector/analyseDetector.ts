@@ -74,11 +74,11 @@ export async function analyseDetector(
   { tuning, scoreThreshold = 0.3, iouThreshold = 0.5, ...judged }: AnalyseOptions,
 ): Promise<DetectorAnalysis> {
   checkTuning(judged, tuning);
-  const { split, problem } = await workOn(detector, judged);
+  const { split, views, problem } = await workOn(detector, judged);
   const { perClass, ...coco } = evaluateCoco(problem);
   const evaluation = summarize(
     { perClass, ...coco },
-    { dataset: withClasses(judged.dataset, detector.classes), split, images: problem.imageCount },
+    { dataset: withClasses(judged.dataset, detector.classes), split, images: problem.imageCount, views },
   );
   const voc = evaluateVoc(problem);
   const curves = precisionRecallCurves(problem);
@@ -105,12 +105,13 @@ export async function analyseDetector(
 async function workOn(
   { network, classes }: Detector,
   options: EvaluateOptions,
-): Promise<{ split: string; problem: CountingProblem }> {
+): Promise<Pick<DetectorEvaluation, 'split' | 'views'> & { readonly problem: CountingProblem }> {
   const dataset = withClasses(options.dataset, classes);
   const prepared = await prepareEvaluation(network, { ...options, dataset });
-  const { images = prepared.split.length, views } = options;
+  const { images = prepared.split.length, views = network.views } = options;
   return {
     split: prepared.split.name,
+    views,
     problem: await collectDetections(network, prepared, { images, views }),
   };
 }

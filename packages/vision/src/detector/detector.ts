@@ -33,6 +33,7 @@ import { DETECTOR_PRESETS, type PresetName } from './presets.js';
 import { DEFAULT_IOU_THRESHOLD } from './readDetections.js';
 import { type DetectorEvent, PROBE_PICTURES, type TrainOptions, trainDetector } from './trainDetector.js';
 import { trainingSettings } from './trainingSettings.js';
+import { type ViewCount, viewCount } from './viewCount.js';
 
 /** What makes a detector. */
 export interface DetectorOptions {
@@ -48,6 +49,8 @@ export interface DetectorOptions {
   readonly architecture?: ArchitectureOptions;
   /** Size of the pictures that enter the network, both sides multiples of 16; default the preset's. */
   readonly inputSize?: Size;
+  /** Mirrored views of a picture that are averaged wherever it is judged or used, 1, 2 or 4; default the preset's. */
+  readonly views?: ViewCount;
   /** Threads inside one operation; default 1. */
   readonly threads?: number;
   /** Default a new `onnx` engine with `threads`. */
@@ -62,6 +65,7 @@ export interface DetectorDescription {
   readonly seed: number;
   readonly preset: PresetName;
   readonly architecture: ArchitectureSettings;
+  readonly views: ViewCount;
 }
 
 /** One detected object. */
@@ -107,7 +111,7 @@ export interface InspectOptions {
  * ```
  *
  * @throws ActivationSpecError if there is no such activation
- * @throws RangeError if there are no classes, or the seed or a setting of the architecture is out of range
+ * @throws RangeError if there are no classes, or the seed, the views or a setting of the architecture are out of range
  */
 export async function createDetector(options: DetectorOptions): Promise<Detector> {
   const { classes, activation = 'relu', seed = 0, preset = 'photographs', threads = 1 } = options;
@@ -122,16 +126,17 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
       ...options.architecture,
       ...(options.inputSize && { inputSize: options.inputSize }),
     }),
+    views: viewCount(options.views ?? DETECTOR_PRESETS[preset].views),
   };
   return buildDetector(description, options.engine ?? (await createEngine('onnx', { threads })));
 }
 
 /** The untrained detector of a description. */
 export function buildDetector(description: DetectorDescription, engine: Engine): Detector {
-  const { architecture } = description;
+  const { architecture, views } = description;
   const classCount = description.classes.length;
   const model = detectorModel({ ...description, classCount });
-  return new Detector(description, new DetectorNetwork(engine, { model, classCount, architecture }));
+  return new Detector(description, new DetectorNetwork(engine, { model, classCount, architecture, views }));
 }
 
 /** A detector: trains, is judged, and finds things on pictures. Made by `createDetector` and `loadDetector`. */

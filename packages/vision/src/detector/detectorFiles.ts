@@ -1,6 +1,7 @@
 import { type LoadOptions, loadNetwork, saveNetwork } from '../network/networkFiles.js';
 import { buildDetector, type Detector, type DetectorDescription } from './detector.js';
 import { DETECTOR_PRESETS } from './presets.js';
+import { viewCount } from './viewCount.js';
 
 const KIND = 'detector';
 
@@ -40,12 +41,15 @@ export async function loadDetector(directory: string, options: LoadOptions = {})
   return detector;
 }
 
-function readDescription(content: DetectorDescription): DetectorDescription {
-  const { classes, activation, seed, preset, architecture } = content;
+/** What was saved before there were views looked at a picture once. */
+type SavedDescription = Omit<DetectorDescription, 'views'> & { readonly views?: number };
+
+function readDescription(content: SavedDescription): DetectorDescription {
+  const { classes, activation, seed, preset, architecture, views = 1 } = content;
   const missing = Object.keys(DETECTOR_PRESETS.photographs.architecture).find(
     (name) => !Object.hasOwn(architecture, name),
   );
   if (missing !== undefined)
     throw new Error(`another version saved it, without "${missing}"; train it again`);
-  return { classes, activation, seed, preset, architecture };
+  return { classes, activation, seed, preset, architecture, views: viewCount(views) };
 }

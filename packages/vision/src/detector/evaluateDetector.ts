@@ -5,6 +5,7 @@ import { type PreparedSplit, prepareSplit } from '../datasets/preparedSplit.js';
 import { type CocoResult, evaluateCoco } from '../evaluation/cocoEvaluation.js';
 import { collectDetections } from './collectDetections.js';
 import type { DetectorNetwork, ViewOptions } from './network.js';
+import type { ViewCount } from './viewCount.js';
 
 /** What to evaluate on. */
 export interface EvaluateOptions extends ViewOptions {
@@ -19,6 +20,8 @@ export interface EvaluateOptions extends ViewOptions {
 export interface DetectorEvaluation {
   readonly split: string;
   readonly images: number;
+  /** Of each picture, averaged. */
+  readonly views: ViewCount;
   /** Mean over the classes at IoU 0.5. */
   readonly mAP50: number;
   /** Mean over the classes and IoU 0.5 to 0.95. */
@@ -46,11 +49,14 @@ export async function prepareEvaluation(
 export async function evaluateDetector(
   network: DetectorNetwork,
   prepared: PreparedSplit,
-  { dataset, images = prepared.split.length, views }: EvaluateOptions,
+  { dataset, images = prepared.split.length, views = network.views }: EvaluateOptions,
 ): Promise<DetectorEvaluation> {
   const problem = await collectDetections(network, prepared, { images, views });
-  return summarize(evaluateCoco(problem), { dataset, split: prepared.split.name, images });
+  return summarize(evaluateCoco(problem), { dataset, split: prepared.split.name, images, views });
 }
+
+/** What numbers are about. */
+type JudgedPictures = Required<Omit<EvaluateOptions, 'views'>> & Pick<DetectorEvaluation, 'views'>;
 
 /**
  * The numbers of COCO under the names of the classes.
@@ -59,7 +65,7 @@ export async function evaluateDetector(
  */
 export function summarize(
   { AP, AP50, perClass }: CocoResult,
-  { dataset, split, images }: Required<Omit<EvaluateOptions, 'views'>>,
+  { dataset, split, images, views }: JudgedPictures,
 ): DetectorEvaluation {
   if (AP === null || AP50 === null) {
     throw new DatasetError(`${dataset.spec}, split "${split}": no object to evaluate on`);
@@ -71,5 +77,5 @@ export function summarize(
       { AP50: result?.AP50 ?? null, AP: result?.AP ?? null, truths: result?.truths ?? 0 },
     ] as const;
   });
-  return { split, images, mAP50: AP50, mAP: AP, perClass: Object.fromEntries(results) };
+  return { split, images, views, mAP50: AP50, mAP: AP, perClass: Object.fromEntries(results) };
 }

@@ -3,7 +3,7 @@
 import type { Size } from '../boxes/box.js';
 import { BOX_CHANNELS } from './boxDecoding.js';
 import type { PredictionLayout } from './predictionLayout.js';
-import { VIEW_COUNTS, type ViewCount } from './viewCount.js';
+import { type ViewCount, viewCount } from './viewCount.js';
 
 interface Mirroring {
   readonly leftRight: boolean;
@@ -25,9 +25,7 @@ const MIRRORINGS: readonly Mirroring[] = [
  * @throws RangeError if `views` is not 1, 2 or 4
  */
 export function viewsOf(pixels: Uint8Array, size: Size, views: ViewCount): Uint8Array[] {
-  if (!VIEW_COUNTS.includes(views))
-    throw new RangeError(`detector: views must be one of ${VIEW_COUNTS.join(', ')}, got ${views}`);
-  return MIRRORINGS.slice(0, views).map((mirroring, view) =>
+  return MIRRORINGS.slice(0, viewCount(views)).map((mirroring, view) =>
     view === 0 ? pixels : mirrored(pixels, size, mirroring),
   );
 }

@@ -38,7 +38,7 @@ const FEW_PICTURES = 4;
 export interface ViewOptions {
   /**
    * Views of a picture whose predictions are averaged: 1, it alone; 2, and mirrored left and right; 4, and both of them upside
-   * down. Each costs a run of the network. Default 1.
+   * down. Each costs a run of the network. Default the detector's own.
    */
   readonly views?: ViewCount | undefined;
 }
@@ -48,6 +48,8 @@ export interface NetworkParts {
   readonly model: Model;
   readonly classCount: number;
   readonly architecture: ArchitectureSettings;
+  /** Views of a picture where nothing else is asked for. */
+  readonly views: ViewCount;
 }
 
 /** A network that detects, and the loss that it learns by; its numbers are those of an `AveragedNetwork`. */
@@ -57,13 +59,15 @@ export class DetectorNetwork {
   /** Of the pictures that enter, in pixels. */
   readonly inputSize: Size;
   readonly layout: PredictionLayout;
+  readonly views: ViewCount;
   readonly #network: AveragedNetwork<LossInput>;
 
-  constructor(engine: Engine, { model, classCount, architecture }: NetworkParts) {
+  constructor(engine: Engine, { model, classCount, architecture, views }: NetworkParts) {
     this.model = model;
     this.classCount = classCount;
     this.inputSize = architecture.inputSize;
     this.layout = predictionLayout(architecture);
+    this.views = views;
     this.#network = new AveragedNetwork(engine, model);
   }
 
@@ -89,7 +93,7 @@ export class DetectorNetwork {
    */
   async detect(
     pictures: readonly Uint8Array[],
-    { views = 1, ...thresholds }: DetectionThresholds & ViewOptions,
+    { views = this.views, ...thresholds }: DetectionThresholds & ViewOptions,
   ): Promise<ClassifiedBox[][]> {
     const { classCount, layout, inputSize } = this;
     const predictions = await this.#predict(pictures.flatMap((pixels) => viewsOf(pixels, inputSize, views)));

@@ -5,6 +5,7 @@ import type { Dataset } from '../datasets/dataset.js';
 import type { UpdateSettings } from '../network/averagedNetwork.js';
 import type { ScheduleSettings } from '../network/trainingSchedule.js';
 import type { ArchitectureSettings } from './architectureSettings.js';
+import type { ViewCount } from './viewCount.js';
 
 /** How it learns, and how the pictures are varied. */
 export interface TrainingSettings extends AugmentationSettings, ScheduleSettings, UpdateSettings {
@@ -29,6 +30,8 @@ export interface TrainingSettings extends AugmentationSettings, ScheduleSettings
 export interface DetectorPreset {
   readonly architecture: ArchitectureSettings;
   readonly training: TrainingSettings;
+  /** Views of a picture that are averaged wherever the detector is judged or used. */
+  readonly views: ViewCount;
 }
 
 /** The presets by name. */
@@ -66,6 +69,8 @@ export const DETECTOR_PRESETS = {
       // Nothing comes twice.
       cacheMegabytes: 0,
     },
+    // A digit in a mirror is none.
+    views: 1,
   },
   /** Photographs of a folder: small data sets of 4:3 pictures, such as blood smears. */
   photographs: {
@@ -112,6 +117,8 @@ export const DETECTOR_PRESETS = {
       // 2,170 pictures of 320 by 240; a sixteenth of the memory of a small laptop.
       cacheMegabytes: 500,
     },
+    // A photograph in a mirror is another photograph, as `horizontalFlip` takes it; see the README for what it is worth.
+    views: 2,
   },
 } as const satisfies Record<string, DetectorPreset>;
 

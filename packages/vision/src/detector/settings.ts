@@ -1,5 +1,5 @@
-// The settings of a training: the rule that each obeys and what a person reads about it. The command line makes its
-// options of the same table.
+// The settings of a detector that are not its network's: the rule that each obeys and what a person reads about it. The
+// command line makes its options of the same table.
 import type { TrainingSettingDescription } from '../network/settingRules.js';
 import type { TrainingSettings } from './presets.js';
 
@@ -59,3 +59,13 @@ export const TRAINING_SETTINGS = {
   mixup: { group: variation, rule: 'share', help: 'probability of another picture shining through' },
   closeMosaic: { group: variation, rule: 'countOrNone', help: 'last epochs without mosaic and mixup' },
 } as const satisfies Readonly<Record<keyof TrainingSettings, TrainingSettingDescription>>;
+
+/** The settings of a training, and how the trained detector looks at a picture. */
+export const DETECTOR_SETTINGS = {
+  ...TRAINING_SETTINGS,
+  views: {
+    group: watching,
+    rule: 'count',
+    help: 'mirrored views of a picture that are averaged, in evaluations and ever after: 1, 2 or 4',
+  },
+} as const satisfies Readonly<Record<keyof TrainingSettings | 'views', TrainingSettingDescription>>;
