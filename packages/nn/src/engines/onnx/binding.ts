@@ -1,15 +1,9 @@
 // How ONNX Runtime is called. A binding keeps the variables in its own form and opens models on them.
 import type { Graph } from '../../graph/graph.js';
-import type { DataType } from '../../graph/operationSet.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Program, Variable, Variables } from '../engine.js';
 import type { HeadAndTail } from './tail/splitOff.js';
-
-/** A tensor that crosses the boundary. */
-export interface TensorType {
-  readonly shape: Shape;
-  readonly dataType: DataType;
-}
+import type { TensorType } from './tensorType.js';
 
 /** A variable as a model takes or gives it. */
 export interface VariableTensor {

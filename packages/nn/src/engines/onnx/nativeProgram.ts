@@ -2,13 +2,14 @@
 import { sizeOf } from '../../graph/shape.js';
 import { checkFeeds } from '../checkFeeds.js';
 import type { NumberArray, Program } from '../engine.js';
-import type { ModelTensors, TensorType, VariableTensor } from './binding.js';
+import type { ModelTensors, VariableTensor } from './binding.js';
 import type { Address, Addresses } from './nativeApi.js';
 import { allocate, type Memory } from './nativeMemory.js';
 import type { NativeSession } from './nativeSession.js';
 import { type NativeVariable, WholeVariable } from './nativeVariable.js';
 import { othersTurn } from './othersTurn.js';
 import type { TailProgram } from './tail/tailProgram.js';
+import type { TensorType } from './tensorType.js';
 
 /** The numbers of a tensor that stays in its place. */
 interface Port {

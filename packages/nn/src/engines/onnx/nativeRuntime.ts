@@ -1,8 +1,9 @@
 // What programs do with ONNX Runtime in C: sessions, tensors over memory, runs. Every status becomes an error.
 import type { DataType } from '../../graph/operationSet.js';
-import type { SessionOptions, TensorType } from './binding.js';
+import type { SessionOptions } from './binding.js';
 import { type Address, type Addresses, loadNativeApi, type NativeApi } from './nativeApi.js';
 import type { Memory } from './nativeMemory.js';
+import type { TensorType } from './tensorType.js';
 
 /** `ONNXTensorElementDataType` */
 const ELEMENT_TYPES = {

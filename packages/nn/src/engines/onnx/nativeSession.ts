@@ -1,7 +1,8 @@
-import type { SessionOptions, TensorType } from './binding.js';
+import type { SessionOptions } from './binding.js';
 import type { Address, Addresses, NativeApi } from './nativeApi.js';
 import { allocate, type Memory } from './nativeMemory.js';
 import type { NativeRuntime } from './nativeRuntime.js';
+import type { TensorType } from './tensorType.js';
 
 /** What a session is opened with. */
 export interface NativeSessionOptions extends SessionOptions {

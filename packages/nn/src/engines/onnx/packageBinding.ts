@@ -2,8 +2,9 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkFeeds } from '../checkFeeds.js';
 import type { NumberArray, Program, Variable } from '../engine.js';
-import type { Binding, ModelTensors, SessionOptions, TensorType } from './binding.js';
+import type { Binding, ModelTensors, SessionOptions } from './binding.js';
 import { PackageVariable, type Runtime, WholeVariable } from './packageVariable.js';
+import type { TensorType } from './tensorType.js';
 
 /**
  * Opens ONNX Runtime through its package.

@@ -2,8 +2,8 @@
 import { isOperation } from '../../../graph/graph.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
-import type { TensorType } from '../binding.js';
 import type { NativeVariable } from '../nativeVariable.js';
+import type { TensorType } from '../tensorType.js';
 import type { Portion } from './handover.js';
 import type { PointwiseTail } from './pointwiseTail.js';
 import type { SharedMemory, SharedNumbers } from './sharedMemory.js';
