@@ -77,15 +77,17 @@ function partition(
 function insideOf(graph: Graph, shape: Shape): Set<Value> {
   const order = valuesOf(graph);
   const { vectors, scalars } = candidatesOf(order, shape);
-  const [updates, outputs] = [graph.updates, graph.outputs].map((named) => new Set(Object.values(named)));
+  const outputs = new Set(Object.values(graph.outputs));
+  const updates = new Set(Object.values(graph.updates));
   const users = usersOf(order);
   const inside = new Set<Value>();
   for (const value of order.toReversed()) {
-    const usersInside = (users.get(value) ?? []).every(
-      (user) => inside.has(user) && (vectors.has(value) || scalars.has(user)),
-    );
-    const isWanted = vectors.has(value) ? !outputs?.has(value) : scalars.has(value) && !updates?.has(value);
-    if (isWanted && usersInside) inside.add(value);
+    const isVector = vectors.has(value);
+    const isScalar = scalars.has(value) && !updates.has(value);
+    // A pass returns no vector, and has ended before there is a sum.
+    const serves = (user: Value): boolean => inside.has(user) && (isVector || scalars.has(user));
+    const isInside = isVector ? !outputs.has(value) : isScalar;
+    if (isInside && (users.get(value) ?? []).every(serves)) inside.add(value);
   }
   return inside;
 }
