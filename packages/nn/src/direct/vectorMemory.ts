@@ -1,5 +1,6 @@
 // Memory that buffers of JavaScript share with the functions of rowProduct.wat, so that nothing is copied between them.
 import { rowProductBytes } from '#rowProductBytes';
+import { roundUp } from '../roundUp.js';
 
 /** The functions of rowProduct.wat; positions in memory are counted in bytes. */
 interface RowProductExports {
@@ -40,7 +41,7 @@ export class VectorMemory {
 
   /** The elements of the memory that a buffer takes. */
   static roomFor(length: number): number {
-    return Math.ceil(length / LINE_ELEMENTS) * LINE_ELEMENTS;
+    return roundUp(length, LINE_ELEMENTS);
   }
 
   /** A buffer of zeros that lasts as long as the memory. */

@@ -4,7 +4,9 @@
 //     bytes 0 to 7    length N of the header, little-endian
 //     N bytes         JSON: { name: { dtype, shape, data_offsets: [begin, end] }, "__metadata__": { key: text } }
 //     the rest        the elements, little-endian and row-major; offsets count from here, without holes
+
 import type { Shape } from '../graph/shape.js';
+import { roundUp } from '../roundUp.js';
 import { parseHeader, type TensorEntry } from './safetensorsHeader.js';
 
 /** Elements of a stored tensor. */
@@ -99,7 +101,7 @@ function encodeHeader(placed: readonly PlacedTensor[], metadata: TensorFile['met
   );
   const head = Object.keys(metadata).length === 0 ? [] : [['__metadata__', metadata] as const];
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...head, ...entries])));
-  const header = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
+  const header = new Uint8Array(roundUp(json.length, 8)).fill(0x20);
   header.set(json);
   return header;
 }

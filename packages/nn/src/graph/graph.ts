@@ -32,6 +32,15 @@ export function leavesOf(graph: Graph, kind: 'input' | 'variable'): Map<string, 
   return leaves;
 }
 
+/** The values that each value of a list is an input of. */
+export function usersOf(values: readonly Value[]): Map<Value, Value[]> {
+  const users = new Map<Value, Value[]>();
+  for (const value of values) {
+    for (const input of value.inputs) users.set(input, [...(users.get(input) ?? []), value]);
+  }
+  return users;
+}
+
 /** Whether the value is made by this operation. */
 export function isOperation<Name extends Value['operation']>(
   value: Value,

@@ -1,7 +1,9 @@
 // Convolutions in the layout that ONNX Runtime has for them, NCHWc: a block of channels side by side, as many as fit into a
 // register. It converts to that layout by itself only where the filter is a constant, which it is not while a network
 // learns; here the filter is rearranged in every run, which is little beside the maps.
+
 import type { Window2d } from '../../graph/operationSet.js';
+import { roundUp } from '../../roundUp.js';
 import type { GraphWriter } from './graphWriter.js';
 import { type Rectifier, rectifierAttributes } from './rectifierNodes.js';
 
@@ -36,8 +38,8 @@ export function emitBlockedConvolution(convolution: BlockedConvolution, writer: 
   if (block === null || area === 1 || filters * channels * area * positions < LEAST_MULTIPLICATIONS)
     return null;
   const whole = {
-    filters: filled(filters, block),
-    channels: channels < block ? channels : filled(channels, block),
+    filters: roundUp(filters, block),
+    channels: channels < block ? channels : roundUp(channels, block),
   };
   if (whole.filters * whole.channels > LARGEST_FILLING * filters * channels) return null;
   // Fewer channels than a block are read as they are.
@@ -49,10 +51,6 @@ export function emitBlockedConvolution(convolution: BlockedConvolution, writer: 
   const window = { kernel_shape: kernel, strides, pads: padding, dilations: [1, 1], group: 1 };
   const attributes = rectifier ? { ...window, ...rectifierAttributes(rectifier) } : window;
   return writer.fromBlocks(writer.emitBlocked('Conv', operands, attributes), filters);
-}
-
-function filled(channels: number, block: number): number {
-  return Math.ceil(channels / block) * block;
 }
 
 interface Blocks {

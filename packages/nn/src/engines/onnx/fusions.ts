@@ -1,6 +1,6 @@
 // What ONNX says in one node although our graph says it in several. Launching a node costs about as
 // much as computing on a few thousand numbers, so small networks live from this.
-import { isOperation } from '../../graph/graph.js';
+import { isOperation, usersOf } from '../../graph/graph.js';
 import { sameShape, sizeOf } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { findNormalizedBatches, type NormalizedBatch } from './batchMoments.js';
@@ -81,14 +81,6 @@ export function findFusions(
     joined,
     swallowed,
   };
-}
-
-function usersOf(values: readonly Value[]): Map<Value, Value[]> {
-  const users = new Map<Value, Value[]>();
-  for (const value of values) {
-    for (const input of value.inputs) users.set(input, [...(users.get(input) ?? []), value]);
-  }
-  return users;
 }
 
 /** The reduction behind a reshape that removes exactly its axes. */

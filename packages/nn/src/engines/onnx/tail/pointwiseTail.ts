@@ -1,6 +1,6 @@
 // A training step ends with an optimizer: a dozen operations on all parameters, number by number. As nodes of a runtime each
 // is a pass over memory; together they can be one. This finds them in the graph.
-import { type Graph, isOperation, valuesOf } from '../../../graph/graph.js';
+import { type Graph, isOperation, usersOf, valuesOf } from '../../../graph/graph.js';
 import { type Shape, sameShape, sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
 
@@ -105,11 +105,4 @@ function candidatesOf(order: readonly Value[], shape: Shape): { vectors: Set<Val
     if ((isSum(value) && isMadeOf(vectors)) || (isOfSums && sizeOf(value.shape) === 1)) scalars.add(value);
   }
   return { vectors, scalars };
-}
-
-function usersOf(order: readonly Value[]): Map<Value, Value[]> {
-  const users = new Map<Value, Value[]>();
-  for (const value of order)
-    for (const input of value.inputs) users.set(input, [...(users.get(input) ?? []), value]);
-  return users;
 }

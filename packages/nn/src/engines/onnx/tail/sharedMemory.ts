@@ -1,4 +1,5 @@
 // Memory that ONNX Runtime, JavaScript and WebAssembly all reach where it lies.
+import { roundUp } from '../../../roundUp.js';
 import type { NativeApi } from '../nativeApi.js';
 import type { Memory } from '../nativeMemory.js';
 
@@ -14,11 +15,6 @@ const MOST_BYTES = 2 ** 31;
 
 /** Room for the two halves of a model's parameters, a copy, an optimizer's slots, and a gradient. */
 const VARIABLES = 16;
-
-/** Numbers in a shared memory. */
-export interface SharedNumbers extends Memory<Float32Array> {
-  readonly home: SharedMemory;
-}
 
 /** A piece of memory of fixed size. What was allocated lasts as long as anything in it is reachable. */
 export class SharedMemory {
@@ -50,19 +46,15 @@ export class SharedMemory {
   }
 
   /** Elements that are 0, or null if they don't fit any more. */
-  allocate(length: number): SharedNumbers | null {
+  allocate(length: number): Memory<Float32Array> | null {
     const start = this.#used;
     if (!this.fits([length])) return null;
     this.#used += bytesFor(length);
     const values = new Float32Array(this.memory.buffer, start, length);
-    return { values, address: this.#address + BigInt(start), home: this };
+    return { values, address: this.#address + BigInt(start) };
   }
 }
 
 function bytesFor(length: number): number {
   return roundUp(length * FLOAT_BYTES, ALIGNMENT_BYTES);
-}
-
-function roundUp(bytes: number, unit: number): number {
-  return Math.ceil(bytes / unit) * unit;
 }

@@ -2,12 +2,15 @@
 import { isOperation } from '../../../graph/graph.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
+import { type Memory, partOf } from '../nativeMemory.js';
 import type { NativeVariable } from '../nativeVariable.js';
 import type { TensorType } from '../tensorType.js';
 import type { Portion } from './handover.js';
 import type { PointwiseTail } from './pointwiseTail.js';
-import type { SharedMemory, SharedNumbers } from './sharedMemory.js';
+import type { SharedMemory } from './sharedMemory.js';
 import { argumentsOf } from './tailText.js';
+
+type Numbers = Memory<Float32Array>;
 
 /** What a tail runs on. */
 export interface TailSite {
@@ -26,10 +29,10 @@ interface Argument {
 /** A compiled tail. */
 export class TailProgram {
   /** Where the head writes what it hands over, by name of its output. */
-  readonly handed: ReadonlyMap<string, SharedNumbers>;
+  readonly handed: ReadonlyMap<string, Numbers>;
   /** What is fed before a run, by name of the input. */
-  readonly fed: ReadonlyMap<string, { readonly type: TensorType; readonly numbers: SharedNumbers }>;
-  readonly #outputs: readonly (readonly [name: string, numbers: SharedNumbers])[];
+  readonly fed: ReadonlyMap<string, { readonly type: TensorType; readonly numbers: Numbers }>;
+  readonly #outputs: readonly (readonly [name: string, numbers: Numbers])[];
   readonly #arguments: readonly Argument[];
   readonly #function: (...starts: number[]) => void;
 
@@ -45,9 +48,9 @@ export class TailProgram {
     const inputs = [...own].filter(([source]) => isOperation(source, 'input'));
     this.fed = new Map(inputs.map(([source, numbers]) => [nameOf(source), { type: source, numbers }]));
     this.handed = new Map(
-      [...portions].map(([name, portion]) => [
+      [...portions].map(([name, { source, start, value }]) => [
         name,
-        portionOf(own.get(portion.source) as SharedNumbers, portion),
+        partOf(own.get(source) as Numbers, start, start + sizeOf(value.shape)),
       ]),
     );
     this.#outputs = outputs.map((name) => [name, room(home, 1)]);
@@ -79,21 +82,13 @@ function nameOf(leaf: Value): string {
 }
 
 /** Room for a source that is no variable, with its content if that never changes. */
-function filled(source: Value, home: SharedMemory): SharedNumbers {
+function filled(source: Value, home: SharedMemory): Numbers {
   const numbers = room(home, sizeOf(source.shape));
   if (isOperation(source, 'constant')) numbers.values.set(source.attributes.data);
   return numbers;
 }
 
-function portionOf({ values, address, home }: SharedNumbers, { start, value }: Portion): SharedNumbers {
-  return {
-    values: values.subarray(start, start + sizeOf(value.shape)),
-    address: address + BigInt(start * Float32Array.BYTES_PER_ELEMENT),
-    home,
-  };
-}
-
-function room(home: SharedMemory, length: number): SharedNumbers {
+function room(home: SharedMemory, length: number): Numbers {
   const numbers = home.allocate(length);
   if (numbers === null) throw new Error(`onnx engine: no room for ${length} elements beside the variables`);
   return numbers;
