@@ -332,12 +332,16 @@ describe('what is done with a run', () => {
     expect(stdout).toMatch(/^COCO +all +small +medium +large$/m);
     expect(stdout).toMatch(/^red +4( +[\d.]+){6}$/m);
     expect(stdout).toMatch(/^is \\ detected as +red +background$/m);
-    const plots = ['confusion', 'precision-recall', 'reliability'].flatMap((name) => [
+    const plots = ['confusion', 'counting', 'precision-recall', 'reliability'].flatMap((name) => [
       `${name}.png`,
       `${name}.svg`,
     ]);
     const files = readdirSync(join(folder, 'judged')).sort();
-    expect(files).toEqual([...plots, 'evaluation.json', 'mistakes.webp'].sort());
+    expect(files).toEqual([...plots, 'counts.csv', 'evaluation.json', 'mistakes.webp'].sort());
+    const [heading, ...counts] = readFileSync(join(folder, 'judged', 'counts.csv'), 'utf8').split('\n');
+    expect(heading).toBe('image,red,red counted');
+    expect(counts).toHaveLength(4 + 1);
+    expect(counts[0]).toMatch(/\.jpg,1,0$/);
     const { mistakes } = readJson('judged/evaluation.json') as {
       mistakes: { counts: { missed: number }; worst: { kind: string; image: string }[] };
     };

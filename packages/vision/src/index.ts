@@ -128,6 +128,7 @@ export {
   type CountingProblem,
   chooseScoreThresholds,
   countingErrors,
+  type ImageCount,
 } from './evaluation/counting.js';
 export { findMistakes, MISTAKE_KINDS, type Mistake, type MistakeKind } from './evaluation/mistakes.js';
 export type { PairingThresholds } from './evaluation/pairing.js';

@@ -1,5 +1,6 @@
 // Detections as the files that other programs read.
 import { type BoxXyxy, xyxyToCxcywh, xyxyToXywh } from '@rectify/vision';
+import { printCsv } from '../output/csv.js';
 import { countsPerClass, type DetectedBox, type ImageDetections, totalsPerClass } from './imageDetections.js';
 
 /** One line of COCO's result format. */
@@ -57,15 +58,9 @@ export function yoloLabels(
 export function countsCsv(found: readonly ImageDetections[], classes: readonly string[]): string {
   const rows = found.map((picture) => [picture.image, ...countsPerClass(picture, classes)]);
   const table = [['image', ...classes], ...rows, ['total', ...totalsPerClass(found, classes)]];
-  return table.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+  return printCsv(table);
 }
 
 function cornersOf({ xyxy: [x1, y1, x2, y2] }: DetectedBox): BoxXyxy {
   return { x1, y1, x2, y2 };
-}
-
-/** Quoted where it must be (RFC 4180). */
-function csvCell(cell: string | number): string {
-  const text = String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

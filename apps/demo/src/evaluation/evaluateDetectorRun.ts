@@ -1,6 +1,7 @@
 // A detector of a run, judged: numbers, and on request files with plots and pictures.
 import {
   analyseDetector,
+  type ClassCounting,
   type Dataset,
   DatasetError,
   type DatasetSplit,
@@ -16,7 +17,7 @@ import { readJsonFile } from '../output/jsonFile.js';
 import type { DetectorOptions } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from '../training/openData.js';
-import { writeEvaluation } from './writeEvaluation.js';
+import { type PictureCounts, writeEvaluation } from './writeEvaluation.js';
 
 /** On what to judge a detector, and how. */
 export interface DetectorChoice {
@@ -83,7 +84,7 @@ export async function evaluateDetectorRun(
           : await mistakeSheet(detector, {
               ...{ dataset, split: splitName, mistakes: worst, perKind: SHOWN_MISTAKES },
             });
-      await writeEvaluation(choice.out, report, sheet);
+      await writeEvaluation(choice.out, report, { sheet, counts: countsOf(analysis, split) });
     }
     return report;
   } finally {
@@ -93,7 +94,25 @@ export async function evaluateDetectorRun(
 
 function numbersOf({ evaluation, coco, voc, classes, confusion, calibration }: DetectorAnalysis) {
   const { views, images, mAP50, mAP, perClass } = evaluation;
-  return { views, images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes };
+  const summedUp = classes.map(({ counting, ...ofClass }) => ({ ...ofClass, counting: sumsOf(counting) }));
+  return { views, images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes: summedUp };
+}
+
+function sumsOf(counting: ClassCounting | null): Omit<ClassCounting, 'perImage'> | null {
+  if (counting === null) return null;
+  const { perImage, ...sums } = counting;
+  return sums;
+}
+
+function countsOf({ classes, evaluation }: DetectorAnalysis, split: DatasetSplit): PictureCounts {
+  return {
+    pictures: Array.from({ length: evaluation.images }, (_, image) => pictureName(split, image)),
+    classes: classes.flatMap(({ name, counting }) => (counting === null ? [] : [{ name, ...counting }])),
+  };
+}
+
+function pictureName({ name, files }: DatasetSplit, image: number): string {
+  return files?.[image] ?? `${name}-${image}`;
 }
 
 function ofKind(mistakes: readonly Mistake[], kind: Mistake['kind']): Mistake[] {
@@ -102,7 +121,7 @@ function ofKind(mistakes: readonly Mistake[], kind: Mistake['kind']): Mistake[] 
 
 function describeMistake(
   { kind, image, severity, truth, detection }: Mistake,
-  { name, files }: DatasetSplit,
+  split: DatasetSplit,
   classes: readonly string[],
 ) {
   const named = ({ classIndex, box: { x1, y1, x2, y2 } }: NonNullable<Mistake['truth']>) => ({
@@ -111,7 +130,7 @@ function describeMistake(
   });
   return {
     kind,
-    image: files?.[image] ?? `${name}-${image}`,
+    image: pictureName(split, image),
     severity,
     ...(truth && { truth: named(truth) }),
     ...(detection && { detection: { ...named(detection), score: detection.score } }),

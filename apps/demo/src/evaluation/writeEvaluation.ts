@@ -1,38 +1,69 @@
-// What `rectify evaluate --out` leaves: the numbers, three plots, and the worst mistakes.
+// What `rectify evaluate --out` leaves: the numbers, plots, a table of counts, and the worst mistakes.
 import { join } from 'node:path';
-import { plotConfusion, plotPrecisionRecall, plotReliability, standaloneSvg } from '@rectify/benchmark/plots';
+import {
+  type ClassCounts,
+  plotConfusion,
+  plotCounting,
+  plotPrecisionRecall,
+  plotReliability,
+  standaloneSvg,
+} from '@rectify/benchmark/plots';
+import { printCsv } from '../output/csv.js';
 import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
 import { rasterize } from '../plots/rasterize.js';
 import type { DetectorReport } from './evaluateDetectorRun.js';
 
+/** What is counted on the judged pictures. */
+export interface PictureCounts {
+  readonly pictures: readonly string[];
+  /** None if nothing is counted. */
+  readonly classes: readonly ClassCounts[];
+}
+
+/** What goes beside the numbers. */
+export interface Illustrations {
+  /** The bytes of `mistakes.webp`; null if there is no mistake. */
+  readonly sheet: Uint8Array | null;
+  readonly counts: PictureCounts;
+}
+
 /**
- * Writes `evaluation.json`, `precision-recall`, `confusion` and `reliability` as SVG and as PNG, and `mistakes.webp`.
- *
- * @param mistakeSheet - the bytes of the last; null if there is no mistake
+ * Writes `evaluation.json`, `precision-recall`, `confusion`, `reliability` and `counting` as SVG and as PNG, `counts.csv` and
+ * `mistakes.webp`.
  */
 export async function writeEvaluation(
   directory: string,
   report: DetectorReport,
-  mistakeSheet: Uint8Array | null,
+  { sheet, counts }: Illustrations,
 ): Promise<void> {
   await writeWholeFile(join(directory, 'evaluation.json'), printJson(report));
-  for (const [name, svg] of Object.entries(await drawPlots(report))) {
+  for (const [name, svg] of Object.entries(await drawPlots(report, counts))) {
     await writeWholeFile(join(directory, `${name}.svg`), standaloneSvg(svg));
     await writeWholeFile(join(directory, `${name}.png`), await rasterize(svg));
   }
-  if (mistakeSheet !== null) await writeWholeFile(join(directory, 'mistakes.webp'), mistakeSheet);
+  if (counts.classes.length > 0) await writeWholeFile(join(directory, 'counts.csv'), countsTable(counts));
+  if (sheet !== null) await writeWholeFile(join(directory, 'mistakes.webp'), sheet);
 }
 
-async function drawPlots({
-  classes,
-  confusion,
-  calibration,
-}: DetectorReport): Promise<Record<string, string>> {
+/** A line a picture; of each class how many there are, and how many were counted. */
+function countsTable({ pictures, classes }: PictureCounts): string {
+  const rows = pictures.map((picture, image) => [
+    picture,
+    ...classes.flatMap(({ perImage }) => [perImage[image]?.truths ?? 0, perImage[image]?.predicted ?? 0]),
+  ]);
+  return printCsv([['image', ...classes.flatMap(({ name }) => [name, `${name} counted`])], ...rows]);
+}
+
+async function drawPlots(
+  { classes, confusion, calibration }: DetectorReport,
+  counts: PictureCounts,
+): Promise<Record<string, string>> {
   const lines = classes.flatMap(({ name, curve }) => (curve === null ? [] : [{ name, ...curve }]));
   return {
     'precision-recall': await plotPrecisionRecall(lines, calibration.iouThreshold),
     confusion: await plotConfusion({ ...confusion, classes: classes.map(({ name }) => name) }),
     reliability: await plotReliability(calibration.bins, calibration.expectedCalibrationError),
+    ...(counts.classes.length > 0 && { counting: await plotCounting(counts.classes) }),
   };
 }

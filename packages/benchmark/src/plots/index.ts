@@ -2,6 +2,7 @@ export { plotActivations } from './activationFunctions.js';
 export { type ArmStyle, armStyles } from './armStyle.js';
 export { type ConfusionCounts, plotConfusion } from './confusion.js';
 export { type ContrastPlotOptions, contrastDomain, type Domain, plotContrast } from './contrast.js';
+export { type ClassCounts, plotCounting } from './counting.js';
 export { plotFinalScores } from './finalScores.js';
 export { plotLearnedSlopes } from './learnedSlopes.js';
 export { type ArmPreActivations, plotPreActivations } from './preActivations.js';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plotActivations } from './activationFunctions.js';
 import { armStyles } from './armStyle.js';
 import { plotConfusion } from './confusion.js';
+import { plotCounting } from './counting.js';
 import { plotHeatMap } from './heatMap.js';
 import { plotProfiles } from './performanceProfile.js';
 import { plotPreActivations } from './preActivations.js';
@@ -173,6 +174,21 @@ describe('plots of a detector', () => {
     expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(1);
     expect(svg).toContain('expected calibration error 0.200');
     expect(svg).toContain('>7<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('counting: a point for each picture of the classes that are counted worst', async () => {
+    const classes = Array.from({ length: 8 }, (_, index) => ({
+      name: `c${index}`,
+      meanAbsoluteError: index,
+      perImage: [3, 4].map((truths) => ({ truths, predicted: truths - index })),
+    }));
+    const svg = await plotCounting(classes);
+    const points = [...svg.matchAll(/aria-label="[^"]*counted minus true: (\S+);[^"]*name: (\w+)"/g)];
+    expect(points.map(([, error, name]) => `${name} ${error}`).sort()).toEqual(
+      [2, 3, 4, 5, 6, 7].flatMap((index) => Array(2).fill(`c${index} −${index}`)),
+    );
+    expect(svg).toContain('the 6 classes that are counted worst, of 8');
     expect(svg).not.toMatch(/NaN|undefined/);
   });
 

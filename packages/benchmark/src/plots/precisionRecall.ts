@@ -1,3 +1,4 @@
+import { CLASS_COLORS } from './classColors.js';
 import { frame } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 
@@ -8,14 +9,12 @@ export interface PrecisionRecallLine {
   readonly points: readonly { readonly recall: number; readonly precision: number }[];
 }
 
-/** Colours of Okabe and Ito (2008), darkened where they need it to show on white and on dark. */
-const COLORS = ['#0072b2', '#d55e00', '#009e73', '#b8860b', '#c4699b', '#3d94c9'];
 /** With these, twelve lines can be told apart; more can't. */
 const DASHES = [
   [1, 0],
   [6, 3],
 ];
-const MOST_LINES = COLORS.length * DASHES.length;
+const MOST_LINES = CLASS_COLORS.length * DASHES.length;
 
 /**
  * Precision over recall, a line a class, its average precision in the legend. Of more than twelve classes those with the
@@ -37,8 +36,8 @@ export function plotPrecisionRecall(
   const labels = drawn.map(labelOf);
   const of = { field: 'label', type: 'nominal' as const };
   const ranges = labels.map((_, index) => ({
-    color: COLORS[index % COLORS.length] as string,
-    dash: DASHES[Math.floor(index / COLORS.length)] as number[],
+    color: CLASS_COLORS[index % CLASS_COLORS.length] as string,
+    dash: DASHES[Math.floor(index / CLASS_COLORS.length)] as number[],
   }));
   const axis = { type: 'quantitative' as const, scale: { domain: [0, 1] }, axis: { tickCount: 5 } };
   return renderSvg({

@@ -24,6 +24,7 @@ it('mean and median of |predicted - true|, and the ratio of the sums, by hand', 
     sumRatio: 1,
     predicted: 3,
     truths: 3,
+    perImage: [2, 1, 0].map((count) => ({ predicted: count, truths: count })),
   });
   expect(countingErrors(problem, [0.25])[0]).toMatchObject({
     medianAbsoluteError: 1,

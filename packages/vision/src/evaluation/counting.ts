@@ -8,6 +8,12 @@ export interface CountingProblem extends DetectionProblem {
   readonly imageCount: number;
 }
 
+/** One class on one image. */
+export interface ImageCount {
+  readonly predicted: number;
+  readonly truths: number;
+}
+
 /** How well one class is counted. */
 export interface ClassCounting {
   /** Detections from this score up are counted. */
@@ -20,6 +26,8 @@ export interface ClassCounting {
   /** Sums over the images. */
   readonly predicted: number;
   readonly truths: number;
+  /** In the order of the images. */
+  readonly perImage: readonly ImageCount[];
 }
 
 /** A detection of an ignored truth, at this IoU, is not counted. */
@@ -34,20 +42,18 @@ export function countingErrors(
   scoreThresholds: readonly number[],
 ): ClassCounting[] {
   return scoreThresholds.map((scoreThreshold, classIndex) => {
-    const { truths, scores } = countsOf(problem, classIndex);
-    const predicted = truths.map(() => 0);
-    for (const { image, score } of scores) {
-      if (score >= scoreThreshold) predicted[image] = (predicted[image] ?? 0) + 1;
-    }
-    const errors = truths.map((truth, image) => Math.abs((predicted[image] ?? 0) - truth));
-    const [sumOfPredicted, sumOfTruths] = [sum(predicted), sum(truths)];
+    const perImage = countPerImage(countsOf(problem, classIndex), scoreThreshold);
+    const errors = perImage.map((image) => Math.abs(image.predicted - image.truths));
+    const predicted = sum(perImage.map((image) => image.predicted));
+    const truths = sum(perImage.map((image) => image.truths));
     return {
       scoreThreshold,
       medianAbsoluteError: median(errors),
       meanAbsoluteError: mean(errors),
-      sumRatio: sumOfTruths === 0 ? null : sumOfPredicted / sumOfTruths,
-      predicted: sumOfPredicted,
-      truths: sumOfTruths,
+      sumRatio: truths === 0 ? null : predicted / truths,
+      predicted,
+      truths,
+      perImage,
     };
   });
 }
@@ -79,6 +85,14 @@ function countsOf(problem: CountingProblem, classIndex: number): Counts {
   const candidates = classCandidates(problem, classIndex, Number.POSITIVE_INFINITY);
   const { judged } = judgeClass(candidates, IGNORED_IOU);
   return { truths, scores: judged.map(({ detection: { image, score } }) => ({ image, score })) };
+}
+
+function countPerImage({ truths, scores }: Counts, scoreThreshold: number): ImageCount[] {
+  const predicted = truths.map(() => 0);
+  for (const { image, score } of scores) {
+    if (score >= scoreThreshold) predicted[image] = (predicted[image] ?? 0) + 1;
+  }
+  return truths.map((truth, image) => ({ predicted: predicted[image] ?? 0, truths: truth }));
 }
 
 function bestThreshold({ truths, scores }: Counts): number {
