@@ -2,14 +2,16 @@ export { agentLearningRates, arms as claimArms, stressedRates } from './claims/a
 export { type ArticleName, articles, type Bilingual } from './claims/articles.js';
 export type { Claim, ClaimId, ClaimKind, ClaimTest } from './claims/claim.js';
 export { claims } from './claims/claims.js';
-export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './claims/contrast.js';
 export { sweptSlopes } from './claims/ledger/slope.js';
 export { type LedgerEntry, type LedgerOptions, makeLedger } from './claims/ledger.js';
-export type { Observation, RunFactors } from './claims/observation.js';
-export { printObservation, readObservations } from './claims/observationLines.js';
-export { observationsOf, type RunMetric, returnScales, runMetrics } from './claims/observationsOf.js';
-export { observationsToCsv } from './claims/observationsToCsv.js';
-export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './claims/verdict.js';
+export { type Contrast, type ContrastOutcome, measureContrast, type Term } from './contrasts/contrast.js';
+export type { Observation, RunFactors } from './contrasts/observation.js';
+export { printObservation, readObservations } from './contrasts/observationLines.js';
+export { observationsOf, type RunMetric, returnScales, runMetrics } from './contrasts/observationsOf.js';
+export { observationsToCsv } from './contrasts/observationsToCsv.js';
+export { combinedVerdict, seedsNeeded, type Verdict, verdictOf } from './contrasts/verdict.js';
+export { runsToCsv } from './runs/csv.js';
+export { type Metric, type MetricKey, metrics } from './runs/metrics.js';
 export {
   type ClassifierRun,
   type DetectorRun,
@@ -32,6 +34,7 @@ export type {
   LearnedSlopes,
   UnitHealth,
 } from './runs/runResult.js';
+export { printSettings, type SettingValue, type TaskSettings } from './runs/settings.js';
 export {
   applyResample,
   type BootstrapOptions,
@@ -64,11 +67,7 @@ export { dispersionAcrossTime, longTermRisk, shortTermRisk } from './statistics/
 export { type Aggregate, ofTaskMeans, pooled, type ScoresByTask } from './statistics/scores.js';
 export { signFlipProbability } from './statistics/signFlipTest.js';
 export { standardDeviation } from './statistics/standardDeviation.js';
-export {
-  type ArmChoice,
-  contrastOf,
-  type StudyComparison,
-} from './study/comparison.js';
+export { contrastOf } from './study/comparison.js';
 export { crossFactors, type Factors } from './study/crossFactors.js';
 export { parseStudy, StudyFileError } from './study/parseStudy.js';
 export {
@@ -78,7 +77,6 @@ export {
   type PlannedRun,
   planRuns,
 } from './study/planRuns.js';
-export { printSettings } from './study/printSettings.js';
 export { quickStudy } from './study/quickStudy.js';
 export {
   type FailedRun,
@@ -87,21 +85,20 @@ export {
   type StudyOutcome,
   type StudyProgress,
 } from './study/runStudy.js';
-export { isNarrowEnough, measureComparison, portionsOf, type StoppingRule } from './study/stoppingRule.js';
+export { isNarrowEnough, measureComparison, portionsOf } from './study/stoppingRule.js';
 export type {
   Arm,
+  ArmChoice,
   ClassifierTask,
   DetectorTask,
   DqnTask,
-  SettingValue,
+  StoppingRule,
   Study,
+  StudyComparison,
   Task,
-  TaskSettings,
 } from './study/study.js';
 export type { Comparison } from './summary/comparison.js';
-export { runsToCsv } from './summary/csv.js';
 export type { Distribution, SeedValue } from './summary/distribution.js';
-export { type Metric, type MetricKey, metrics } from './summary/metrics.js';
 export {
   type ArmSummary,
   type Provenance,

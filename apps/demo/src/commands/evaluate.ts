@@ -54,7 +54,10 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
       '--tuning-split <name>',
       'detector: split of its training data to choose the thresholds for counting on (default: train)',
     )
-    .option('--out <dir>', 'detector: write evaluation.json, plots, counts.csv, and the worst mistakes into DIR')
+    .option(
+      '--out <dir>',
+      'detector: write evaluation.json, plots, counts.csv, and the worst mistakes into DIR',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

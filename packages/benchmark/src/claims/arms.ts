@@ -1,6 +1,6 @@
 // The arms that claims speak of, and the contrasts that several of them share.
-import type { Contrast, Term } from './contrast.js';
-import type { RunFactors } from './observation.js';
+import type { Contrast, Term } from '../contrasts/contrast.js';
+import type { RunFactors } from '../contrasts/observation.js';
 
 /** The arms by the names that claims use. The exact slope is part of an arm's name. */
 export const arms = {

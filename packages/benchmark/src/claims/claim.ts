@@ -1,6 +1,6 @@
+import type { Contrast } from '../contrasts/contrast.js';
+import type { Combination, Verdict } from '../contrasts/verdict.js';
 import type { ArticleName, Bilingual } from './articles.js';
-import type { Contrast } from './contrast.js';
-import type { Combination, Verdict } from './verdict.js';
 
 /** `C1` to `C58`; an id never changes and is never used again. */
 export type ClaimId = `C${number}`;

@@ -1,11 +1,12 @@
 // The ledger: every claim with its verdict, from the runs that there are.
+
+import { type ContrastOutcome, measureContrast } from '../contrasts/contrast.js';
+import type { Observation } from '../contrasts/observation.js';
+import { combinedVerdict, type Verdict } from '../contrasts/verdict.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
 import type { Bilingual } from './articles.js';
 import type { Claim } from './claim.js';
 import { claims as allClaims } from './claims.js';
-import { type ContrastOutcome, measureContrast } from './contrast.js';
-import type { Observation } from './observation.js';
-import { combinedVerdict, type Verdict } from './verdict.js';
 
 /** A claim and what became of it. */
 export interface LedgerEntry {

@@ -1,5 +1,5 @@
+import type { Contrast } from '../contrasts/contrast.js';
 import { smallestEffects } from './arms.js';
-import type { Contrast } from './contrast.js';
 
 /** Tasks crossed with widths. */
 export const signedTaskCells = ['negative-part', 'sine-forecast'].flatMap((task) =>

@@ -1,7 +1,7 @@
 import { type ArticleName, articles } from '../claims/articles.js';
 import type { ClaimKind, ClaimTest } from '../claims/claim.js';
-import type { ContrastOutcome } from '../claims/contrast.js';
 import type { LedgerEntry } from '../claims/ledger.js';
+import type { ContrastOutcome } from '../contrasts/contrast.js';
 import { contrastDomain, type Domain, plotContrast } from '../plots/contrast.js';
 import { type Html, type HtmlValue, html } from '../report/html.js';
 import { both, say } from './bilingual.js';

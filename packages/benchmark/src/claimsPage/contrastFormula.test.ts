@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arms } from '../claims/arms.js';
-import type { Contrast } from '../claims/contrast.js';
+import type { Contrast } from '../contrasts/contrast.js';
 import { contrastFormula, taskNames } from './contrastFormula.js';
 
 const contrast: Contrast = {

@@ -1,7 +1,7 @@
 // A contrast written out, such as `agents: normalised return (prelu:0.25) − the higher of (relu, leaky_relu:0.01)`.
 import type { Bilingual } from '../claims/articles.js';
-import type { Contrast, Term } from '../claims/contrast.js';
-import type { RunFactors } from '../claims/observation.js';
+import type { Contrast, Term } from '../contrasts/contrast.js';
+import type { RunFactors } from '../contrasts/observation.js';
 import { metricName } from './metricWords.js';
 
 type Language = keyof Bilingual;

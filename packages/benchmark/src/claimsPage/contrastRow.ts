@@ -1,5 +1,5 @@
-import type { ContrastOutcome } from '../claims/contrast.js';
-import type { ContrastRule } from '../claims/verdict.js';
+import type { ContrastOutcome } from '../contrasts/contrast.js';
+import type { ContrastRule } from '../contrasts/verdict.js';
 import { type Html, html, trustedHtml } from '../report/html.js';
 import { both, say } from './bilingual.js';
 import { contrastFormula, taskNames } from './contrastFormula.js';

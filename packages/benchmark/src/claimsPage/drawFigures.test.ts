@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../claims/observation.js';
+import type { Observation } from '../contrasts/observation.js';
 import { drawFigures } from './drawFigures.js';
 import type { Figure, FigurePlan } from './figurePlans.js';
 

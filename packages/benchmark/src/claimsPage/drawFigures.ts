@@ -1,5 +1,5 @@
 // From a plan and the observations to plots; a study without runs gives none.
-import { hasFactors, type Observation, type RunFactors } from '../claims/observation.js';
+import { hasFactors, type Observation, type RunFactors } from '../contrasts/observation.js';
 import type { Figure, FigurePlan } from './figurePlans.js';
 import { drawArms } from './figures/armsFigure.js';
 import { drawMap } from './figures/mapFigure.js';

@@ -1,8 +1,8 @@
 // Which figures the observations of a study give.
 import { arms } from '../claims/arms.js';
 import type { Bilingual } from '../claims/articles.js';
-import type { RunFactors } from '../claims/observation.js';
-import { failureFloor } from '../claims/observationsOf.js';
+import type { RunFactors } from '../contrasts/observation.js';
+import { failureFloor } from '../contrasts/observationsOf.js';
 import { bornDeadProbability } from '../experiments/bornDead.js';
 import { experiments } from '../experiments/experiments.js';
 

@@ -1,5 +1,5 @@
 import { arms } from '../claims/arms.js';
-import type { Observation } from '../claims/observation.js';
+import type { Observation } from '../contrasts/observation.js';
 import { plotActivations } from '../plots/activationFunctions.js';
 import { plotLearnedSlopes } from '../plots/learnedSlopes.js';
 import { plotPreActivations } from '../plots/preActivations.js';

@@ -1,6 +1,6 @@
 // What the contrasts and figures measure, in words.
 import type { Bilingual } from '../claims/articles.js';
-import { failureFloor } from '../claims/observationsOf.js';
+import { failureFloor } from '../contrasts/observationsOf.js';
 import { type Html, html } from '../report/html.js';
 import { both } from './bilingual.js';
 

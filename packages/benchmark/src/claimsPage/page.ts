@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../claims/ledger.js';
-import type { Observation } from '../claims/observation.js';
+import type { Observation } from '../contrasts/observation.js';
 import { experiments } from '../experiments/experiments.js';
 import { type Html, html, trustedHtml } from '../report/html.js';
 import { stylesheet } from '../report/stylesheet.js';

@@ -1,7 +1,7 @@
 // The order of the page: what was refuted or stays open comes first (claims.md, section 8).
 import type { Bilingual } from '../claims/articles.js';
 import type { LedgerEntry } from '../claims/ledger.js';
-import type { Verdict } from '../claims/verdict.js';
+import type { Verdict } from '../contrasts/verdict.js';
 
 /** What became of a claim, advice apart from claims that nothing was measured for. */
 export type Standing = Verdict | 'advice';

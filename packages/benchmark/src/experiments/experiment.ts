@@ -1,5 +1,5 @@
 import type { Bilingual } from '../claims/articles.js';
-import type { RunFactors } from '../claims/observation.js';
+import type { RunFactors } from '../contrasts/observation.js';
 
 /** How much an experiment measures: `quick` to look, `full` to decide. */
 export type Budget = 'quick' | 'full';

@@ -1,7 +1,7 @@
 import { randomStream } from '@rectify/nn/random';
 import { describe, expect, it } from 'vitest';
 import { claims } from '../claims/claims.js';
-import { hasFactors, type Observation } from '../claims/observation.js';
+import { hasFactors, type Observation } from '../contrasts/observation.js';
 import { bornDead, bornDeadProbability } from './bornDead.js';
 import type { Experiment } from './experiment.js';
 import { experiments } from './experiments.js';

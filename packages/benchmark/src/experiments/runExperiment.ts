@@ -1,4 +1,4 @@
-import type { Observation, RunFactors } from '../claims/observation.js';
+import type { Observation, RunFactors } from '../contrasts/observation.js';
 import type { Budget, Experiment } from './experiment.js';
 
 /** A run that is to be made. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arms } from '../claims/arms.js';
-import type { ContrastOutcome } from '../claims/contrast.js';
+import type { ContrastOutcome } from '../contrasts/contrast.js';
 import { contrastDomain, plotContrast } from './contrast.js';
 
 const outcome = {

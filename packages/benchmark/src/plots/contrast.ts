@@ -1,5 +1,5 @@
 // One row of a forest plot: where a contrast came out, against 0 and the smallest effect of interest.
-import type { ContrastOutcome } from '../claims/contrast.js';
+import type { ContrastOutcome } from '../contrasts/contrast.js';
 import { plotWidth } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 

@@ -1,4 +1,4 @@
-import { metrics } from '../summary/metrics.js';
+import { metrics } from '../runs/metrics.js';
 import type { TaskSummary } from '../summary/summarize.js';
 import { plotArmScores } from './armScores.js';
 

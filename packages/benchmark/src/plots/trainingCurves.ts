@@ -1,5 +1,5 @@
+import { metrics } from '../runs/metrics.js';
 import type { Estimate } from '../statistics/bootstrap.js';
-import { metrics } from '../summary/metrics.js';
 import type { TaskSummary } from '../summary/summarize.js';
 import type { TrainingPoint } from '../summary/training.js';
 import { armScale } from './armScale.js';

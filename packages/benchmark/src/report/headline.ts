@@ -2,8 +2,8 @@
 // never from comparing two means.
 
 import { seedCount } from '../plots/seedCount.js';
+import { metrics } from '../runs/metrics.js';
 import type { Comparison } from '../summary/comparison.js';
-import { metrics } from '../summary/metrics.js';
 import type { ArmSummary, StudyResults, TaskSummary } from '../summary/summarize.js';
 import { formatDifference, formatInterval, formatList, formatNumber, formatShare } from './format.js';
 

@@ -1,8 +1,8 @@
 // Pictures of runs, put into the page as data URIs so that it stays one file.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { primaryScoreOf } from '../runs/metrics.js';
 import type { Run } from '../runs/readRuns.js';
-import { primaryScoreOf } from '../summary/metrics.js';
 import { typicalFirst } from '../summary/typicalFirst.js';
 
 /** A picture from a run directory. */

@@ -1,4 +1,4 @@
-import { type MetricKey, metrics } from '../summary/metrics.js';
+import { type MetricKey, metrics } from '../runs/metrics.js';
 import type { StudyResults } from '../summary/summarize.js';
 import { formatDuration, formatNumber } from './format.js';
 import { type Html, type HtmlValue, html } from './html.js';

@@ -1,6 +1,6 @@
 import { armStyles } from '../plots/armStyle.js';
+import { type MetricKey, metrics } from '../runs/metrics.js';
 import type { Estimate } from '../statistics/bootstrap.js';
-import { type MetricKey, metrics } from '../summary/metrics.js';
 import type { ArmSummary, TaskSummary } from '../summary/summarize.js';
 import { formatDifference, formatInterval, formatNumber, formatShare } from './format.js';
 import { type Html, type HtmlValue, html } from './html.js';

@@ -1,8 +1,8 @@
 import { plotFinalScores } from '../plots/finalScores.js';
 import { plotLearnedSlopes } from '../plots/learnedSlopes.js';
 import { plotDeadUnits, plotDormantUnits, plotLearningCurves } from '../plots/trainingCurves.js';
+import { metrics } from '../runs/metrics.js';
 import type { Run } from '../runs/readRuns.js';
-import { metrics } from '../summary/metrics.js';
 import type { TaskSummary } from '../summary/summarize.js';
 import { formatNumber } from './format.js';
 import { type Html, html, trustedHtml } from './html.js';

@@ -1,4 +1,4 @@
-import { metrics } from '../summary/metrics.js';
+import { metrics } from '../runs/metrics.js';
 import type { StudyResults, TaskSummary } from '../summary/summarize.js';
 import { align } from './align.js';
 import { formatDifference, formatInterval, formatNumber, formatShare } from './format.js';

@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runsToCsv } from '../runs/csv.js';
 import { type ReadRunsOptions, readRuns } from '../runs/readRuns.js';
-import { runsToCsv } from '../summary/csv.js';
 import { type StudyResults, type SummaryOptions, summarize } from '../summary/summarize.js';
 import { type PageOptions, renderPage } from './page.js';
 

@@ -1,5 +1,4 @@
-import { printSettings } from '../study/printSettings.js';
-import type { TaskSettings } from '../study/study.js';
+import { printSettings, type TaskSettings } from './settings.js';
 
 /** A run as far as its conditions are concerned. */
 export interface ConditionedRun {

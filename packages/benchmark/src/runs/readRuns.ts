@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import type { TaskSettings } from '../study/study.js';
-import { settings } from '../study/studyFields.js';
 import { conditionsOf } from './conditions.js';
+import { settings } from './fields.js';
 import { readJson } from './readJson.js';
 import { RunFileError } from './runFileError.js';
 import {
@@ -19,6 +18,7 @@ import {
   dqnEvaluationSchema,
   runResultSchema,
 } from './runResult.js';
+import type { TaskSettings } from './settings.js';
 
 interface FinishedRun<Kind, Result, Evaluation> {
   readonly kind: Kind;

@@ -1,32 +1,10 @@
 // The comparison that decides a study, fixed before its first run, in the words of a study file and as a contrast.
 import { parseActivation, printActivation } from '@rectify/activations';
-import type { Contrast } from '../claims/contrast.js';
-import type { RunFactors } from '../claims/observation.js';
-import { factorsOf, type RunMetric } from '../claims/observationsOf.js';
-import type { ContrastRule } from '../claims/verdict.js';
+import type { Contrast } from '../contrasts/contrast.js';
+import type { RunFactors } from '../contrasts/observation.js';
+import { factorsOf } from '../contrasts/observationsOf.js';
 import { subjectFactors } from './planRuns.js';
-import type { Arm, Study } from './study.js';
-
-/** Which arms are meant: those with this activation and these settings, whatever else they have. */
-export type ArmChoice = Pick<Arm, 'activation' | 'settings'>;
-
-/**
- * One arm against another: D = aggregate(arm) - aggregate(baseline), or the other way round where lower is better, paired
- * by seed and averaged over everything that both arms have in common.
- */
-export interface StudyComparison {
-  readonly metric: RunMetric;
-  readonly arm: ArmChoice;
-  readonly baseline: ArmChoice;
-  /** Which of two values of the metric speaks for an arm; default `higher`. */
-  readonly better?: 'higher' | 'lower' | undefined;
-  /** `superior`: the arm is better by m; `notWorse`: it is not worse by m. */
-  readonly rule: Exclude<ContrastRule, 'never'>;
-  /** The smallest effect of interest, m, in units of the metric, or as a share of the baseline. */
-  readonly smallestEffect: number;
-  /** Divides D by what the baseline reaches; default false. */
-  readonly isRelative?: boolean | undefined;
-}
+import type { Arm, ArmChoice, Study, StudyComparison } from './study.js';
 
 /**
  * The contrast that a study's comparison stands for: its tasks are those of the study, once for each combination of the

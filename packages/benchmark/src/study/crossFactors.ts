@@ -1,4 +1,5 @@
-import type { Arm, SettingValue, TaskSettings } from './study.js';
+import type { SettingValue, TaskSettings } from '../runs/settings.js';
+import type { Arm } from './study.js';
 
 /** The values of each factor by its name: `activation`, or a setting of the application. */
 export type Factors = { readonly activation: readonly string[] } & Readonly<

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { runMetrics } from '../claims/observationsOf.js';
-import { listIssues } from '../runs/listIssues.js';
-import { isChosen } from './comparison.js';
-import { crossFactors, type Factors } from './crossFactors.js';
-import type { Study } from './study.js';
+import { runMetrics } from '../contrasts/observationsOf.js';
 import {
   activation,
   count,
@@ -16,7 +12,11 @@ import {
   settings,
   severalSeeds,
   text,
-} from './studyFields.js';
+} from '../runs/fields.js';
+import { listIssues } from '../runs/listIssues.js';
+import { isChosen } from './comparison.js';
+import { crossFactors, type Factors } from './crossFactors.js';
+import type { Study } from './study.js';
 
 /** A study file that can't be carried out: which one, and for each wrong field the rule and what came. */
 export class StudyFileError extends RangeError {

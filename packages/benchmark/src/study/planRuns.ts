@@ -1,6 +1,6 @@
 import { parseActivation, printActivation } from '@rectify/activations';
-import { printSettings } from './printSettings.js';
-import type { Arm, Study, Task, TaskSettings } from './study.js';
+import { printSettings, type TaskSettings } from '../runs/settings.js';
+import type { Arm, Study, Task } from './study.js';
 
 interface RunOptions {
   readonly activation: string;

@@ -1,21 +1,11 @@
 // A study that may end early, by a rule that stands in its file before the first run. It looks at the width of the
 // interval only, never at its place: what the interval says cannot make it stop.
-import { type ContrastOutcome, measureContrast } from '../claims/contrast.js';
-import { observationsOf } from '../claims/observationsOf.js';
+import { type ContrastOutcome, measureContrast } from '../contrasts/contrast.js';
+import { observationsOf } from '../contrasts/observationsOf.js';
 import type { Run } from '../runs/readRuns.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
 import { contrastOf } from './comparison.js';
-import type { Study } from './study.js';
-
-/** When a study ends before its last seed. */
-export interface StoppingRule {
-  /** The interval of the comparison has to be narrower than this, in its unit. */
-  readonly narrowerThan: number;
-  /** Seeds before the first look. Few make an interval narrow by accident; see the README about what it costs. */
-  readonly fewestSeeds: number;
-  /** Seeds from one look to the next. */
-  readonly every: number;
-}
+import type { StoppingRule, Study } from './study.js';
 
 /** The seeds of a study in portions: after each but the last it may end. Without a rule there is one. */
 export function portionsOf({ seeds, stopping }: Pick<Study, 'seeds' | 'stopping'>): number[][] {

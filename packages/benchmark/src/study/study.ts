@@ -1,11 +1,6 @@
-import type { StudyComparison } from './comparison.js';
-import type { StoppingRule } from './stoppingRule.js';
-
-/** A setting as an application understands it. */
-export type SettingValue = string | number | boolean | readonly number[];
-
-/** Settings of an application, handed to it unchanged under its own names. */
-export type TaskSettings = Readonly<Record<string, SettingValue>>;
+import type { RunMetric } from '../contrasts/observationsOf.js';
+import type { ContrastRule } from '../contrasts/verdict.js';
+import type { TaskSettings } from '../runs/settings.js';
 
 /** One of the things compared: everything but this is equal between the runs of a study. */
 export interface Arm {
@@ -47,6 +42,37 @@ export interface ClassifierTask {
 
 /** What every arm is trained on. */
 export type Task = DqnTask | DetectorTask | ClassifierTask;
+
+/** Which arms are meant: those with this activation and these settings, whatever else they have. */
+export type ArmChoice = Pick<Arm, 'activation' | 'settings'>;
+
+/**
+ * One arm against another: D = aggregate(arm) - aggregate(baseline), or the other way round where lower is better, paired
+ * by seed and averaged over everything that both arms have in common.
+ */
+export interface StudyComparison {
+  readonly metric: RunMetric;
+  readonly arm: ArmChoice;
+  readonly baseline: ArmChoice;
+  /** Which of two values of the metric speaks for an arm; default `higher`. */
+  readonly better?: 'higher' | 'lower' | undefined;
+  /** `superior`: the arm is better by m; `notWorse`: it is not worse by m. */
+  readonly rule: Exclude<ContrastRule, 'never'>;
+  /** The smallest effect of interest, m, in units of the metric, or as a share of the baseline. */
+  readonly smallestEffect: number;
+  /** Divides D by what the baseline reaches; default false. */
+  readonly isRelative?: boolean | undefined;
+}
+
+/** When a study ends before its last seed. */
+export interface StoppingRule {
+  /** The interval of the comparison has to be narrower than this, in its unit. */
+  readonly narrowerThan: number;
+  /** Seeds before the first look. Few make an interval narrow by accident; see the README about what it costs. */
+  readonly fewestSeeds: number;
+  /** Seeds from one look to the next. */
+  readonly every: number;
+}
 
 /**
  * A study is data: every arm on every task with every seed. Activations are compared where everything else is equal,

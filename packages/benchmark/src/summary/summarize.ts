@@ -1,4 +1,5 @@
-import type { ContrastOutcome } from '../claims/contrast.js';
+import type { ContrastOutcome } from '../contrasts/contrast.js';
+import { type MetricKey, metrics, metricsOf, primaryMetric } from '../runs/metrics.js';
 import type { StudyRuns } from '../runs/readRuns.js';
 import type { LearnedSlopes, UnitHealth } from '../runs/runResult.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
@@ -8,7 +9,6 @@ import { cautionsOf } from './cautions.js';
 import { type Comparison, compare } from './comparison.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import { type ArmRuns, groupRuns, type TaskRuns } from './grouping.js';
-import { type MetricKey, metrics, metricsOf, primaryMetric } from './metrics.js';
 import {
   layerHealthOf,
   layerSlopesOf,

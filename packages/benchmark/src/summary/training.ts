@@ -1,4 +1,6 @@
 // What happened during training, step by step and layer by layer, summed up over the seeds of an arm.
+
+import { learningCurveOf, shareOfUnits } from '../runs/metrics.js';
 import type { Run } from '../runs/readRuns.js';
 import type { LearnedSlopes, UnitHealth } from '../runs/runResult.js';
 import { type BootstrapOptions, bootstrapEstimate, type Estimate } from '../statistics/bootstrap.js';
@@ -7,7 +9,6 @@ import { mean } from '../statistics/mean.js';
 import { median } from '../statistics/quantile.js';
 import { centerOfRuns } from './distribution.js';
 import { groupBy } from './grouping.js';
-import { learningCurveOf, shareOfUnits } from './metrics.js';
 
 /** One step of an arm's training, over its seeds. */
 export interface TrainingPoint {

@@ -1,5 +1,5 @@
+import { primaryScoreOf } from '../runs/metrics.js';
 import type { Run } from '../runs/readRuns.js';
-import { primaryScoreOf } from './metrics.js';
 
 /**
  * Runs of one arm by the distance of their score from the middle of the order. The one with the median score comes

@@ -14,8 +14,8 @@ import {
   sequential,
 } from '@rectify/nn';
 import { randomStream } from '@rectify/nn/random';
+import type { Verdict } from '../../contrasts/verdict.js';
 import type { CheckOutcome } from '../claim.js';
-import type { Verdict } from '../verdict.js';
 import { activationOnEngine, checkedEngines } from './activationOnEngine.js';
 import { outcomeOf } from './outcome.js';
 

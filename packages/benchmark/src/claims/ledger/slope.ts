@@ -1,8 +1,9 @@
 // Claims C44 to C51: which slope, and whether to learn it.
+
+import type { Contrast } from '../../contrasts/contrast.js';
 import { above, agentScore, arms, detectorScore } from '../arms.js';
 import { checkPositiveOutputs, checkPreluParameters } from '../checks/slope.js';
 import type { Claim } from '../claim.js';
-import type { Contrast } from '../contrast.js';
 import { signedTasks } from '../signedTasks.js';
 
 const { relu, leaky, prelu, elu, tanh } = arms;

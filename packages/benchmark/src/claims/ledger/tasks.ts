@@ -1,4 +1,6 @@
 // Claims C32 to C43: agents, detectors, classifiers, regression, and tasks in general.
+
+import type { Contrast } from '../../contrasts/contrast.js';
 import {
   above,
   agentScore,
@@ -11,7 +13,6 @@ import {
   stressedRates,
 } from '../arms.js';
 import type { Claim } from '../claim.js';
-import type { Contrast } from '../contrast.js';
 
 const { relu, leaky, leaky10 } = arms;
 

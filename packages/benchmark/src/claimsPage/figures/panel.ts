@@ -1,6 +1,6 @@
 // One plot of a figure: a metric, and the runs that belong together.
 import { arms } from '../../claims/arms.js';
-import type { Observation, RunFactors } from '../../claims/observation.js';
+import type { Observation, RunFactors } from '../../contrasts/observation.js';
 import type { BootstrapOptions } from '../../statistics/bootstrap.js';
 import { groupBy } from '../../summary/grouping.js';
 

@@ -1,4 +1,4 @@
-import type { Observation, RunFactors } from '../../claims/observation.js';
+import type { Observation, RunFactors } from '../../contrasts/observation.js';
 import { seedCount } from '../../plots/seedCount.js';
 import { plotSweep, type SweepPoint } from '../../plots/sweep.js';
 import { bootstrapEstimate } from '../../statistics/bootstrap.js';

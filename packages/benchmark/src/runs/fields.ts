@@ -1,4 +1,4 @@
-// The building blocks of a study file's shape. Each says its rule in words, and an error shows what came instead.
+// The building blocks of the shapes of files. Each says its rule in words, and an error shows what came instead.
 import { closestName, parseActivation } from '@rectify/activations';
 import { z } from 'zod';
 

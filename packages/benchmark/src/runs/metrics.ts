@@ -1,7 +1,8 @@
 // What is measured of a run. A metric has one key in results.json and results.csv, and one name in the report.
-import type { Run } from '../runs/readRuns.js';
-import type { UnitHealth } from '../runs/runResult.js';
+
 import { areaUnderCurve, type CurvePoint } from '../statistics/learningCurve.js';
+import type { Run } from './readRuns.js';
+import type { UnitHealth } from './runResult.js';
 
 /** A number that a run has, and how it is written. */
 export interface Metric {

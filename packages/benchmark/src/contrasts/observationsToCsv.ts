@@ -1,4 +1,4 @@
-import { csvOf } from '../summary/csv.js';
+import { csvOf } from '../runs/csv.js';
 import type { Observation } from './observation.js';
 
 /**

@@ -1,10 +1,10 @@
 // Finished runs of agents, detectors and classifiers as observations for claims.
 
+import { learningCurveOf, type MetricKey, metrics, metricsOf, shareOfUnits } from '../runs/metrics.js';
 import type { ClassifierRun, DetectorRun, DqnRun, Run } from '../runs/readRuns.js';
+import type { TaskSettings } from '../runs/settings.js';
 import { type CurvePoint, stepsToThreshold } from '../statistics/learningCurve.js';
 import { dispersionAcrossTime, longTermRisk } from '../statistics/reliability.js';
-import type { TaskSettings } from '../study/study.js';
-import { learningCurveOf, type MetricKey, metrics, metricsOf, shareOfUnits } from '../summary/metrics.js';
 import type { Observation, RunFactors } from './observation.js';
 
 /** The returns that count as 0 and 1, and the one at which an environment counts as solved. */

@@ -1,5 +1,5 @@
-import { type Run, taskOf } from '../runs/readRuns.js';
 import { type MetricKey, metrics, metricsOf } from './metrics.js';
+import { type Run, taskOf } from './readRuns.js';
 
 /**
  * The content of `results.csv`: one row per finished run, by RFC 4180. A metric that an application doesn't have
