@@ -1,39 +1,10 @@
 // What is known about each activation, as data for tables and reports. No sentence claims more than its paper shows.
 import type { ActivationKind } from './activation.js';
+import type { ActivationFacts } from './facts/activationFacts.js';
 import { exponentialUnitsFacts } from './facts/exponentialUnitsFacts.js';
 import { gatedUnitsFacts } from './facts/gatedUnitsFacts.js';
 import { piecewiseLinearFacts } from './facts/piecewiseLinearFacts.js';
 import { squashingFacts } from './facts/squashingFacts.js';
-
-/** A formula for people: plain text, and LaTeX without delimiters. */
-export interface WrittenFormula {
-  readonly text: string;
-  readonly latex: string;
-}
-
-/** A publication. */
-export interface Paper {
-  readonly authors: readonly string[];
-  readonly title: string;
-  readonly venue: string;
-}
-
-/** Name, formula, origin and character of one activation. */
-export interface ActivationFacts {
-  /** The name as people write it. */
-  readonly name: string;
-  readonly formula: WrittenFormula;
-  readonly derivative: WrittenFormula;
-  /** The values that f takes, as an interval in x real. */
-  readonly range: string;
-  /** Year of `paper`; null where no paper is needed. */
-  readonly year: number | null;
-  /** The paper that introduced it to neural networks, or that most follow in its use; the functions may be older. */
-  readonly paper: Paper | null;
-  readonly strengths: readonly string[];
-  readonly weaknesses: readonly string[];
-  readonly usedIn: readonly string[];
-}
 
 /** The facts of every activation. */
 export const activationFacts: Readonly<Record<ActivationKind, ActivationFacts>> = {

@@ -3,7 +3,8 @@ export { closestName } from './closestName.js';
 export type { Elementwise } from './elementwise.js';
 export { erf, erfc } from './errorFunction.js';
 export { type Elu, elu, type Selu, type Softplus, selu, softplus } from './exponentialUnits.js';
-export { type ActivationFacts, activationFacts, type Paper, type WrittenFormula } from './facts.js';
+export type { ActivationFacts, Paper, WrittenFormula } from './facts/activationFacts.js';
+export { activationFacts } from './facts.js';
 export type { FloatArray } from './floatArray.js';
 export { gain } from './gain.js';
 export {

@@ -1,6 +1,6 @@
 // The quality of a detector in tables that fit a terminal of 100 columns.
 import { type Column, printFields, printTable } from '../output/table.js';
-import type { DetectorReport } from './evaluateDetectorRun.js';
+import type { DetectorReport } from './detectorReport.js';
 
 const WIDEST_TABLE = 100;
 const LONGEST_NAME = 24;

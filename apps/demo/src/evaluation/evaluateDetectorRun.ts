@@ -1,14 +1,11 @@
 // A detector of a run, judged: numbers, and on request files with plots and pictures.
 import {
   analyseDetector,
-  type ClassCounting,
   type Dataset,
   DatasetError,
   type DatasetSplit,
   type DetectorAnalysis,
   loadDetector,
-  MISTAKE_KINDS,
-  type Mistake,
   mistakeSheet,
   type ViewCount,
 } from '@rectify/vision';
@@ -17,6 +14,7 @@ import { readJsonFile } from '../output/jsonFile.js';
 import type { DetectorOptions } from '../runs/runConfig.js';
 import type { Terminal } from '../terminal.js';
 import { checkSplits, openData } from '../training/openData.js';
+import { pictureName, reportOf, SHOWN_MISTAKES, worstOf } from './detectorReport.js';
 import { type PictureCounts, writeEvaluation } from './writeEvaluation.js';
 
 /** On what to judge a detector, and how. */
@@ -34,15 +32,10 @@ export interface DetectorChoice {
   readonly out?: string;
 }
 
-/** What is known about a detector; the keys are those that `rectify evaluate --json` prints. */
-export type DetectorReport = Awaited<ReturnType<typeof evaluateDetectorRun>>;
-
 /** Enough for a threshold: more would only take time. */
 const MOST_TUNING_PICTURES = 500;
 const DEFAULT_THRESHOLD = 0.3;
 const DEFAULT_TUNING_SPLIT = 'train';
-/** Of each kind, the worst so many are listed and shown. */
-const SHOWN_MISTAKES = 5;
 
 /** Judges the detector of a run. */
 export async function evaluateDetectorRun(
@@ -63,26 +56,15 @@ export async function evaluateDetectorRun(
       ...{ dataset, split: splitName, images, scoreThreshold: threshold, views },
       ...(tuning && { tuning }),
     });
-    const worst = MISTAKE_KINDS.flatMap((kind) => ofKind(analysis.mistakes, kind).slice(0, SHOWN_MISTAKES));
     const { activation, seed } = options;
-    const report = {
-      kind: 'detector' as const,
-      ...{ data, split: splitName, activation, seed },
-      ...numbersOf(analysis),
-      tuning: tuning ? { data: tuning.dataset.spec, split: tuning.split, images: tuning.images } : null,
-      mistakes: {
-        counts: Object.fromEntries(
-          MISTAKE_KINDS.map((kind) => [kind, ofKind(analysis.mistakes, kind).length]),
-        ),
-        worst: worst.map((mistake) => describeMistake(mistake, split, detector.classes)),
-      },
-    };
+    const report = reportOf(analysis, { data, split, activation, seed, tuning });
     if (choice.out !== undefined) {
+      const mistakes = worstOf(analysis.mistakes);
       const sheet =
-        worst.length === 0
+        mistakes.length === 0
           ? null
           : await mistakeSheet(detector, {
-              ...{ dataset, split: splitName, mistakes: worst, perKind: SHOWN_MISTAKES },
+              ...{ dataset, split: splitName, mistakes, perKind: SHOWN_MISTAKES },
             });
       await writeEvaluation(choice.out, report, { sheet, counts: countsOf(analysis, split) });
     }
@@ -92,48 +74,10 @@ export async function evaluateDetectorRun(
   }
 }
 
-function numbersOf({ evaluation, coco, voc, classes, confusion, calibration }: DetectorAnalysis) {
-  const { views, images, mAP50, mAP, perClass } = evaluation;
-  const summedUp = classes.map(({ counting, ...ofClass }) => ({ ...ofClass, counting: sumsOf(counting) }));
-  return { views, images, mAP50, mAP, perClass, coco, voc, confusion, calibration, classes: summedUp };
-}
-
-function sumsOf(counting: ClassCounting | null): Omit<ClassCounting, 'perImage'> | null {
-  if (counting === null) return null;
-  const { perImage, ...sums } = counting;
-  return sums;
-}
-
 function countsOf({ classes, evaluation }: DetectorAnalysis, split: DatasetSplit): PictureCounts {
   return {
     pictures: Array.from({ length: evaluation.images }, (_, image) => pictureName(split, image)),
     classes: classes.flatMap(({ name, counting }) => (counting === null ? [] : [{ name, ...counting }])),
-  };
-}
-
-function pictureName({ name, files }: DatasetSplit, image: number): string {
-  return files?.[image] ?? `${name}-${image}`;
-}
-
-function ofKind(mistakes: readonly Mistake[], kind: Mistake['kind']): Mistake[] {
-  return mistakes.filter((mistake) => mistake.kind === kind);
-}
-
-function describeMistake(
-  { kind, image, severity, truth, detection }: Mistake,
-  split: DatasetSplit,
-  classes: readonly string[],
-) {
-  const named = ({ classIndex, box: { x1, y1, x2, y2 } }: NonNullable<Mistake['truth']>) => ({
-    class: classes[classIndex] as string,
-    xyxy: [x1, y1, x2, y2] as const,
-  });
-  return {
-    kind,
-    image: pictureName(split, image),
-    severity,
-    ...(truth && { truth: named(truth) }),
-    ...(detection && { detection: { ...named(detection), score: detection.score } }),
   };
 }
 

@@ -12,7 +12,7 @@ import { printCsv } from '../output/csv.js';
 import { printJson } from '../output/jsonFile.js';
 import { writeWholeFile } from '../output/writeFile.js';
 import { rasterize } from '../plots/rasterize.js';
-import type { DetectorReport } from './evaluateDetectorRun.js';
+import type { DetectorReport } from './detectorReport.js';
 
 /** What is counted on the judged pictures. */
 export interface PictureCounts {

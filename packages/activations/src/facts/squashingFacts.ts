@@ -1,4 +1,4 @@
-import type { ActivationFacts } from '../facts.js';
+import type { ActivationFacts } from './activationFacts.js';
 
 /** The facts of the activations of `squashing.ts`. */
 export const squashingFacts = {

@@ -1,16 +1,11 @@
 // What ONNX says in one node although our graph says it in several. Launching a node costs about as
 // much as computing on a few thousand numbers, so small networks live from this.
 import { isOperation, usersOf } from '../../graph/graph.js';
-import { sameShape, sizeOf } from '../../graph/shape.js';
+import { sameShape } from '../../graph/shape.js';
 import type { Value } from '../../graph/value.js';
 import { findNormalizedBatches, type NormalizedBatch } from './batchMoments.js';
+import { type BiasedProduct, biasedProduct } from './biasedProduct.js';
 import { type JoinedConvolution, joinedConvolution } from './joinedConvolution.js';
-
-/** A matrix product or convolution together with the bias that is added to it. */
-export interface BiasedProduct {
-  readonly product: Value<'matmul'> | Value<'conv2d'>;
-  readonly bias: Value;
-}
 
 /** What the lowering of a graph can join. */
 export interface Fusions {
@@ -116,26 +111,6 @@ function stretches(user: Value, stretched: Value): boolean {
         sameShape(operand.shape, stretched.shape),
     )
   );
-}
-
-function biasedProduct(value: Value): BiasedProduct | null {
-  const [product, addend] = value.inputs;
-  if (value.operation !== 'add' || product === undefined || addend === undefined) return null;
-  if (isOperation(product, 'matmul') && product.shape.length === 2) {
-    return addend.shape.length <= 2 &&
-      addend.shape.at(-1) === product.shape[1] &&
-      sizeOf(addend.shape) === product.shape[1]
-      ? { product, bias: addend }
-      : null;
-  }
-  if (isOperation(product, 'conv2d')) {
-    // A convolution's bias is a reshape of [F] to [F, 1, 1], as the layer writes it.
-    const flat = isOperation(addend, 'reshape') ? addend.inputs[0] : undefined;
-    const isBias =
-      flat?.shape.length === 1 && addend.shape.length === 3 && addend.shape[0] === product.shape[1];
-    return flat !== undefined && isBias ? { product, bias: flat } : null;
-  }
-  return null;
 }
 
 function findSplits(values: readonly Value[]): Map<Value, readonly Value<'slice'>[]> {

@@ -4,8 +4,8 @@
 import { isOperation } from '../../graph/graph.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Operands, Value } from '../../graph/value.js';
+import type { BiasedProduct } from './biasedProduct.js';
 import { emitConvolution } from './convolutionLowerings.js';
-import type { BiasedProduct } from './fusions.js';
 import { float, type GraphWriter } from './graphWriter.js';
 import { isRectifier, type Rectifier } from './rectifierNodes.js';
 

@@ -13,11 +13,8 @@ import { batchNorm } from '../../layers/batchNorm.js';
 import { activatedBy, channelsSecond, recorded, rectified } from './importedActivations.js';
 import { importedWindows } from './importedWindows.js';
 import { listOf, shown } from './json.js';
-import { inOrder, type KerasSite, type KerasTensor, plain, shapeOf } from './kerasSite.js';
+import { inOrder, type KerasTensor, type LayerRow, plain, shapeOf } from './kerasSite.js';
 import { ownAxes } from './operand.js';
-
-/** Turns one layer into its output. */
-export type LayerRow = (site: KerasSite) => KerasTensor;
 
 const inKerasOrder = (tensor: KerasTensor): Value => inOrder(tensor, ownAxes(tensor.axes)).value;
 

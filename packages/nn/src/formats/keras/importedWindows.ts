@@ -8,9 +8,8 @@ import { reduceMax, reduceMean } from '../../graph/reductions.js';
 import type { Value } from '../../graph/value.js';
 import { boundedAveragePool } from '../boundedAveragePool.js';
 import { activatedBy } from './importedActivations.js';
-import type { LayerRow } from './importedLayers.js';
 import { shown } from './json.js';
-import { inOrder, type KerasSite, type KerasTensor, plain } from './kerasSite.js';
+import { inOrder, type KerasSite, type KerasTensor, type LayerRow, plain } from './kerasSite.js';
 
 type Pair = readonly [number, number];
 

@@ -130,3 +130,6 @@ export class KerasSite {
     return tensor;
   }
 }
+
+/** Turns one layer into its output. */
+export type LayerRow = (site: KerasSite) => KerasTensor;

@@ -1,5 +1,6 @@
 // A traced model becomes Keras layers: what is known ahead is computed, every other operation says its row.
-import { type BiasedProduct, findFusions } from '../../engines/onnx/fusions.js';
+import type { BiasedProduct } from '../../engines/onnx/biasedProduct.js';
+import { findFusions } from '../../engines/onnx/fusions.js';
 import type { Computation, Row } from '../../engines/reference/row.js';
 import { rows } from '../../engines/reference/rows.js';
 import { isOperation } from '../../graph/graph.js';
