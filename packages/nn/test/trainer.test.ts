@@ -228,6 +228,8 @@ describe.each(ENGINES)('a trainer on the %s engine', (engineName) => {
     expect(trainer.updates).toBe(0);
     expect([...trainer.state.parameters.read()]).toEqual([1]);
     await trainer.step(points);
+    // Nor what an earlier step was fed.
+    await expect(trainer.step({ x: points.x } as typeof points)).rejects.toThrow('got nothing');
     expect(trainer.updates).toBe(1);
   });
 
