@@ -1,4 +1,5 @@
 // What `rectify evaluate --out` leaves: the numbers, plots, a table of counts, and the worst mistakes.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ClassCounts,
@@ -30,20 +31,28 @@ export interface Illustrations {
 
 /**
  * Writes `evaluation.json`, `precision-recall`, `confusion`, `reliability` and `counting` as SVG and as PNG, `counts.csv` and
- * `mistakes.webp`.
+ * `mistakes.webp`, and removes what an earlier evaluation has beyond these.
  */
 export async function writeEvaluation(
   directory: string,
   report: DetectorReport,
   { sheet, counts }: Illustrations,
 ): Promise<void> {
-  await writeWholeFile(join(directory, 'evaluation.json'), printJson(report));
+  const files: Record<string, string | Uint8Array | null> = {
+    'evaluation.json': printJson(report),
+    'counts.csv': counts.classes.length > 0 ? countsTable(counts) : null,
+    'mistakes.webp': sheet,
+  };
   for (const [name, svg] of Object.entries(await drawPlots(report, counts))) {
-    await writeWholeFile(join(directory, `${name}.svg`), standaloneSvg(svg));
-    await writeWholeFile(join(directory, `${name}.png`), await rasterize(svg));
+    files[`${name}.svg`] = svg && standaloneSvg(svg);
+    files[`${name}.png`] = svg && (await rasterize(svg));
   }
-  if (counts.classes.length > 0) await writeWholeFile(join(directory, 'counts.csv'), countsTable(counts));
-  if (sheet !== null) await writeWholeFile(join(directory, 'mistakes.webp'), sheet);
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(directory, name);
+    // What an earlier evaluation left there would be taken for a part of this one.
+    if (content === null) await rm(path, { force: true });
+    else await writeWholeFile(path, content);
+  }
 }
 
 /** A line a picture; of each class how many there are, and how many were counted. */
@@ -58,12 +67,12 @@ function countsTable({ pictures, classes }: PictureCounts): string {
 async function drawPlots(
   { classes, confusion, calibration }: DetectorReport,
   counts: PictureCounts,
-): Promise<Record<string, string>> {
+): Promise<Record<string, string | null>> {
   const lines = classes.flatMap(({ name, curve }) => (curve === null ? [] : [{ name, ...curve }]));
   return {
     'precision-recall': await plotPrecisionRecall(lines, calibration.iouThreshold),
     confusion: await plotConfusion({ ...confusion, classes: classes.map(({ name }) => name) }),
     reliability: await plotReliability(calibration.bins, calibration.expectedCalibrationError),
-    ...(counts.classes.length > 0 && { counting: await plotCounting(counts.classes) }),
+    counting: counts.classes.length > 0 ? await plotCounting(counts.classes) : null,
   };
 }
