@@ -35,7 +35,12 @@ const agent = (environment: string, settings?: TaskSettings): Task => ({
   environment,
   settings,
 });
-const detector = (data: string, epochs: number): Task => ({ application: 'detector', data, epochs });
+const detector = (data: string, epochs: number, settings?: TaskSettings): Task => ({
+  application: 'detector',
+  data,
+  epochs,
+  settings,
+});
 
 interface PartOptions {
   readonly factors: Factors;
@@ -107,7 +112,8 @@ function detectorParts(budget: Budget, photographs: string | undefined): Study[]
   const seeds = isFull ? 5 : 2;
   const digits = part('detectors', {
     factors: { activation: rectifiers },
-    tasks: [detector('digits', isFull ? 6 : 3)],
+    // Three evaluations in six epochs, whatever the preset says: of fewer no dispersion can be told.
+    tasks: [detector('digits', isFull ? 6 : 3, { evaluateEvery: 2 })],
     seeds,
   });
   if (photographs === undefined) return [digits];
