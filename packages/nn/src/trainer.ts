@@ -132,7 +132,7 @@ class CompiledTrainer<Inputs extends string, Copy extends string> implements Tra
   readonly #optimizer: Optimizer;
   readonly #inputNames: readonly string[];
   readonly #scalars: ReadonlyMap<string, Float64Array>;
-  /** What the program is fed, in an object that stays: making one with these names takes a twentieth of a small update. */
+  /** What the program is fed, in an object that stays: making one with these names takes 3 us, a small update 200. */
   readonly #feeds: Record<string, NumberArray | undefined>;
   readonly #program: TrainerParts<Copy>['program'];
   readonly #noise: readonly NoiseInput[];

@@ -5,5 +5,5 @@ export function printCsv(rows: readonly (readonly (string | number)[])[]): strin
 
 function field(value: string | number): string {
   const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

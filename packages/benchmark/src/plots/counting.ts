@@ -1,5 +1,5 @@
 import { CLASS_COLORS } from './classColors.js';
-import { frame } from './frame.js';
+import { frame, legendLayout } from './frame.js';
 import { renderSvg } from './renderSvg.js';
 
 /** How one class was counted. */
@@ -18,6 +18,7 @@ export function plotCounting(classes: readonly ClassCounts[]): Promise<string> {
   const worst = classes.toSorted((a, b) => (b.meanAbsoluteError ?? 0) - (a.meanAbsoluteError ?? 0));
   const drawn = worst.slice(0, CLASS_COLORS.length);
   const names = drawn.map(({ name }) => name);
+  const { columns, rows } = legendLayout(names);
   return renderSvg({
     ...frame({
       title: 'Errors of counting, picture by picture',
@@ -26,7 +27,7 @@ export function plotCounting(classes: readonly ClassCounts[]): Promise<string> {
           ? `the ${drawn.length} classes that are counted worst, of ${classes.length}`
           : 'shaded: at most one',
       drawingHeight: 260,
-      legendRows: Math.ceil(names.length / 3),
+      legendRows: rows,
     }),
     layer: [
       {
@@ -43,7 +44,7 @@ export function plotCounting(classes: readonly ClassCounts[]): Promise<string> {
           color: {
             field: 'name',
             type: 'nominal',
-            legend: { columns: 3 },
+            legend: { columns },
             scale: { domain: names, range: [...CLASS_COLORS] },
           },
         },
