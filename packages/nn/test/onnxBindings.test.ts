@@ -12,6 +12,7 @@ import {
   dense,
   dropout,
   type Engine,
+  flatten,
   gather,
   globalAveragePool,
   input,
@@ -63,10 +64,10 @@ const feeds = {
 };
 
 /** Everything that 20 steps leave behind. */
-async function traceOf(trainer: Trainer<'x' | 'y', 'average' | 'target'>): Promise<unknown[]> {
+async function traceOf(trainer: Trainer<'x' | 'y', 'average' | 'target'>, batch = feeds): Promise<unknown[]> {
   const trace: unknown[] = [];
   for (let update = 0; update < 20; update++) {
-    const metrics = await trainer.step(feeds);
+    const metrics = await trainer.step(batch);
     trace.push(metrics, trainer.vectors.predictions);
     if (update % 7 === 0) trainer.copyParameters('target');
   }
@@ -87,11 +88,24 @@ describe('both bindings make the same bits', () => {
     expect(native).toEqual(packaged);
   });
 
+  it('in a training in stages, products in the runtime among them', async () => {
+    const layers = [flatten(), dense(64), activation('prelu'), dense(64), activation('relu'), dense(1)];
+    const model = sequential(layers, { inputShape: [1, 4, 4], seed: 1 });
+    const batch = {
+      x: Float32Array.from({ length: 1024 }, (_, index) => Math.sin(index)),
+      y: feeds.x.slice(0, 64),
+    };
+    const [native, packaged] = await inEveryBinding(async (engine) => {
+      return traceOf(await compileTrainer(engine, { ...step, model, batchSize: 64 }), batch);
+    });
+    expect(native).toEqual(packaged);
+  });
+
   it('in a population, whose members are slices that are written between runs', async () => {
     const [native, packaged] = await inEveryBinding(async (engine) => {
       const members = await compilePopulation(engine, { ...step, models: [1, 2, 3].map(modelOf) });
       members[2]?.pause();
-      return Promise.all(members.slice(0, 2).map(traceOf));
+      return Promise.all(members.slice(0, 2).map((member) => traceOf(member)));
     });
     expect(native).toEqual(packaged);
   });

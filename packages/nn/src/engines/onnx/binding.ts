@@ -2,6 +2,7 @@
 import type { Graph } from '../../graph/graph.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Program, Variable, Variables } from '../engine.js';
+import type { StageHost } from './stages/openStages.js';
 import type { HeadAndTail } from './tail/splitOff.js';
 import type { TensorType } from './tensorType.js';
 
@@ -37,6 +38,8 @@ export interface Binding {
   variable(content: ArrayLike<number>): Variable;
   /** Whether a variable is of this binding. */
   owns(variable: Variable): boolean;
+  /** What programs in stages run on. */
+  readonly stages: StageHost;
   /** Takes over the end of a graph, if it can compute it itself on these variables; what is left is for a model. */
   splitOff?(graph: Graph, variables: Variables): Promise<HeadAndTail | null>;
   /**

@@ -1,11 +1,12 @@
 // ONNX Runtime called in C on memory that stays: a run makes no array but those it returns, and copies no variable.
 import type { Binding, SessionOptions } from './binding.js';
+import { openNativeProducts } from './nativeProducts.js';
 import { NativeProgram } from './nativeProgram.js';
 import { openNativeRuntime } from './nativeRuntime.js';
 import { NativeSession } from './nativeSession.js';
 import { NativeVariable, WholeVariable } from './nativeVariable.js';
-import { SharedMemories } from './tail/sharedMemories.js';
 import { splitOff } from './tail/splitOff.js';
+import { SharedMemories } from './webassembly/sharedMemories.js';
 
 /**
  * Opens ONNX Runtime through its interface in C.
@@ -20,6 +21,16 @@ export async function openNativeBinding({ threads }: SessionOptions): Promise<Bi
     variable: (content) => new WholeVariable(runtime.api, content, homes.forVariable(content.length)),
     owns: (variable) => variable instanceof NativeVariable,
     splitOff,
+    stages: {
+      isWhole: (variable) => variable instanceof WholeVariable,
+      memoryFor: (variables, lengths) => {
+        const known = variables.map((variable) => (variable as WholeVariable).home);
+        return known.find((home) => home?.fits(lengths)) ?? homes.withRoom(lengths);
+      },
+      residentOf: (variable, memory) =>
+        variable instanceof WholeVariable && variable.home === memory ? variable : null,
+      openProducts: async (model) => openNativeProducts(runtime, { threads }, model),
+    },
     open: async (model, tensors, tail) => {
       const { inputs, read, outputs, written } = tensors;
       const session = new NativeSession(runtime, {

@@ -2,7 +2,7 @@
 import type { Variable } from '../engine.js';
 import type { NativeApi } from './nativeApi.js';
 import { allocate, type Memory, partOf } from './nativeMemory.js';
-import type { SharedMemory } from './tail/sharedMemory.js';
+import type { SharedMemory } from './webassembly/sharedMemory.js';
 
 type Numbers = Memory<Float32Array>;
 

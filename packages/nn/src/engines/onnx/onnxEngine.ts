@@ -8,6 +8,7 @@ import { findChannelBlock } from './channelBlock.js';
 import { lowerGraph, updateName } from './lower.js';
 import { openPackageBinding } from './packageBinding.js';
 import { encodeModel } from './schema.js';
+import { openStages } from './stages/openStages.js';
 import { cutVariables } from './variableParts.js';
 
 /** Ways to call ONNX Runtime, the preferred one first. Their numbers are the same in every bit. */
@@ -59,6 +60,8 @@ async function compile(binding: Binding, graph: Graph, variables: Variables): Pr
   checkVariables(graph, variables);
   requireOwn(binding, graph, variables);
   if (valuesOf(graph).length === 0) return emptyProgram;
+  const staged = await openStages(graph, variables, binding.stages);
+  if (staged !== null) return staged;
   const split = await binding.splitOff?.(graph, variables);
   const head = split?.head ?? graph;
   const { graph: cut, variables: parts } = binding.readsInPlace

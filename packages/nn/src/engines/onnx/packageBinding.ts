@@ -3,8 +3,10 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkFeeds } from '../checkFeeds.js';
 import type { NumberArray, Program, Variable } from '../engine.js';
 import type { Binding, ModelTensors, SessionOptions } from './binding.js';
+import { packageProducts } from './packageProducts.js';
 import { PackageVariable, type Runtime, WholeVariable } from './packageVariable.js';
 import type { TensorType } from './tensorType.js';
+import { SharedMemories } from './webassembly/sharedMemories.js';
 
 /**
  * Opens ONNX Runtime through its package.
@@ -13,20 +15,28 @@ import type { TensorType } from './tensorType.js';
  */
 export async function openPackageBinding({ threads }: SessionOptions): Promise<Binding> {
   const runtime = await import('onnxruntime-node');
+  const openSession = (model: Uint8Array) =>
+    runtime.InferenceSession.create(model, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  // The package knows no addresses.
+  const memories = new SharedMemories({ addressOf: () => 0n });
   return {
     readsInPlace: false,
     variable: (content) => new WholeVariable(runtime, content),
     owns: (variable) => variable instanceof PackageVariable,
-    open: async (model, tensors) => {
-      const session = await runtime.InferenceSession.create(model, {
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-      });
-      return new PackageProgram({ runtime, session, tensors });
+    stages: {
+      isWhole: (variable) => variable instanceof WholeVariable,
+      memoryFor: (_, lengths) => memories.withRoom(lengths),
+      residentOf: () => null,
+      openProducts: async (model) => packageProducts(runtime, await openSession(model.model), model),
     },
+    open: async (model, tensors) =>
+      new PackageProgram({ runtime, session: await openSession(model), tensors }),
   };
 }
 

@@ -3,6 +3,7 @@
 import { type Graph, isOperation, usersOf, valuesOf } from '../../../graph/graph.js';
 import { type Shape, sameShape, sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
+import { FEWEST_ELEMENTS } from '../webassembly/sharedMemory.js';
 
 /** The end of a graph: updates of variables, each element of which needs the same element of other flat values only. */
 export interface PointwiseTail {
@@ -30,9 +31,6 @@ const POINTWISE = ['add', 'sub', 'mul', 'div', 'sqrt'] as const satisfies readon
 
 /** An operation of a tail: the last two belong to sums. */
 export type TailOperation = (typeof POINTWISE)[number] | 'reduceSum' | 'reshape';
-
-/** With fewer elements than this there is little to gain. */
-export const FEWEST_ELEMENTS = 256;
 
 /** Splits the largest updates off a graph, if a tail computes them. */
 export function splitTail(graph: Graph): SplitGraph {

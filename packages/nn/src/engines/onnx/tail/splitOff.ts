@@ -1,12 +1,9 @@
 import { type Graph, isOperation, valuesOf } from '../../../graph/graph.js';
-import { sizeOf } from '../../../graph/shape.js';
 import type { Variable, Variables } from '../../engine.js';
 import { WholeVariable } from '../nativeVariable.js';
-import { assemble } from './assemble.js';
 import { handOver } from './handover.js';
 import { type PointwiseTail, splitTail } from './pointwiseTail.js';
-import { TailProgram } from './tailProgram.js';
-import { argumentsOf, tailText } from './tailText.js';
+import { prepareTail, roomFor, type TailProgram } from './tailProgram.js';
 
 /** A graph without its tail, and the tail ready to run. */
 export interface HeadAndTail {
@@ -19,13 +16,13 @@ export async function splitOff(graph: Graph, variables: Variables): Promise<Head
   const split = splitTail(graph);
   const { tail } = split;
   if (tail === null || !areApart(Object.values(variables))) return null;
-  const variable = (name: string) => variables[name] as WholeVariable;
-  const [home, ...otherHomes] = new Set(variablesOf(tail).map((name) => variable(name).home));
-  if (!home?.fits(roomFor(tail)) || otherHomes.length > 0) return null;
   const { head, portions } = handOver(split);
   if (valuesOf(head).every(({ inputs }) => inputs.length === 0)) return null;
-  const bytes = await assemble(tailText(tail));
-  return { head, tail: new TailProgram(tail, bytes, { home, variable, portions }) };
+  const variable = (name: string) => variables[name] as WholeVariable;
+  const [home, ...otherHomes] = new Set(variablesOf(tail).map((name) => variable(name).home));
+  const make = await prepareTail(tail);
+  if (!home?.fits(roomFor(tail)) || otherHomes.length > 0) return null;
+  return { head, tail: make({ home, variable, portions }) };
 }
 
 /** Whether no two variables share elements: a pass writes one while it reads another. */
@@ -38,10 +35,4 @@ function areApart(variables: readonly Variable[]): boolean {
 function variablesOf({ sources, updates }: PointwiseTail): string[] {
   const read = sources.flatMap((source) => (isOperation(source, 'variable') ? [source.attributes.name] : []));
   return [...read, ...Object.keys(updates)];
-}
-
-/** Elements of what a tail needs besides its variables. */
-function roomFor(tail: PointwiseTail): number[] {
-  const { sources, outputs } = argumentsOf(tail);
-  return [...sources.map(({ shape }) => sizeOf(shape)), ...outputs.map(() => 1)];
 }

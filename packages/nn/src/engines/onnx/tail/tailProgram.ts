@@ -3,27 +3,39 @@ import { isOperation } from '../../../graph/graph.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
 import { type Memory, partOf } from '../nativeMemory.js';
-import type { NativeVariable } from '../nativeVariable.js';
 import type { TensorType } from '../tensorType.js';
+import { assemble } from '../webassembly/assemble.js';
+import type { SharedMemory } from '../webassembly/sharedMemory.js';
 import type { Portion } from './handover.js';
 import type { PointwiseTail } from './pointwiseTail.js';
-import type { SharedMemory } from './sharedMemory.js';
-import { argumentsOf } from './tailText.js';
+import { argumentsOf, tailText } from './tailText.js';
 
 type Numbers = Memory<Float32Array>;
+
+/** Numbers in shared memory; those of a variable may lie elsewhere from one run to the next. */
+interface Argument {
+  readonly values: Float32Array;
+}
 
 /** What a tail runs on. */
 export interface TailSite {
   /** Where all of its variables lie. */
   readonly home: SharedMemory;
-  readonly variable: (name: string) => NativeVariable;
+  readonly variable: (name: string) => Argument;
   /** What the head hands over, by name. */
   readonly portions: ReadonlyMap<string, Portion>;
 }
 
-/** Numbers in shared memory; those of a variable may lie elsewhere from one run to the next. */
-interface Argument {
-  readonly values: Float32Array;
+/** Elements that a tail needs besides its variables, each in a piece of memory of its own. */
+export function roomFor(tail: PointwiseTail): number[] {
+  const { sources, outputs } = argumentsOf(tail);
+  return [...sources.map(({ shape }) => sizeOf(shape)), ...outputs.map(() => 1)];
+}
+
+/** Compiles a tail. What it gives takes room at once, so that nobody else can have it in the meantime. */
+export async function prepareTail(tail: PointwiseTail): Promise<(site: TailSite) => TailProgram> {
+  const bytes = await assemble(tailText(tail));
+  return (site) => new TailProgram(tail, bytes, site);
 }
 
 /** A compiled tail. */
@@ -32,6 +44,8 @@ export class TailProgram {
   readonly handed: ReadonlyMap<string, Numbers>;
   /** What is fed before a run, by name of the input. */
   readonly fed: ReadonlyMap<string, { readonly type: TensorType; readonly numbers: Numbers }>;
+  /** Names of the variables that it writes. */
+  readonly updates: readonly string[];
   readonly #outputs: readonly (readonly [name: string, numbers: Numbers])[];
   readonly #arguments: readonly Argument[];
   readonly #function: (...starts: number[]) => void;
@@ -42,6 +56,7 @@ export class TailProgram {
    */
   constructor(tail: PointwiseTail, bytes: Uint8Array, { home, variable, portions }: TailSite) {
     const { sources, updates, outputs } = argumentsOf(tail);
+    this.updates = updates;
     const own = new Map(
       sources.filter((source) => !isVariable(source)).map((source) => [source, filled(source, home)]),
     );

@@ -2,21 +2,8 @@
 import { isOperation } from '../../../graph/graph.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
+import { FLOAT_BYTES, type Form, SINGLE, VECTOR } from '../webassembly/form.js';
 import { isSum, type PointwiseTail, type TailOperation } from './pointwiseTail.js';
-
-const FLOAT_BYTES = 4;
-
-/** How instructions are written for several elements at once, and for one. */
-interface Form {
-  /** Begins the names of what is computed. */
-  readonly name: '$vector' | '$single';
-  readonly type: 'v128' | 'f32';
-  readonly instructions: 'f32x4' | 'f32';
-  readonly elements: number;
-}
-
-const VECTOR: Form = { name: '$vector', type: 'v128', instructions: 'f32x4', elements: 4 };
-const SINGLE: Form = { name: '$single', type: 'f32', instructions: 'f32', elements: 1 };
 
 /** What the function of a tail takes, in this order: where each of these begins, in bytes of the memory. */
 export interface TailArguments {

@@ -3,6 +3,9 @@ import { roundUp } from '../../../roundUp.js';
 import type { NativeApi } from '../nativeApi.js';
 import type { Memory } from '../nativeMemory.js';
 
+/** With fewer elements than this there is little to gain. */
+export const FEWEST_ELEMENTS = 256;
+
 const PAGE_BYTES = 65_536;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
