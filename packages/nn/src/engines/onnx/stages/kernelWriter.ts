@@ -12,6 +12,14 @@ export interface Place {
   readonly offset: number;
 }
 
+/** What a kernel is written for. */
+export interface KernelSite {
+  /** Whether a value lies in memory, itself or as a part of another. */
+  readonly isLoaded: (value: Value) => boolean;
+  /** Room for what a product needs beside its operands: see `scratchFor`. */
+  readonly scratch: Place;
+}
+
 /** Bytes from where the loops stand to an element: in the matrix, in its row, in its column. */
 export interface Shift {
   readonly at: number;

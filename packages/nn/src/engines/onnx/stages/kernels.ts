@@ -5,19 +5,11 @@ import type { Value } from '../../../graph/value.js';
 import { FLOAT_BYTES } from '../webassembly/form.js';
 import { bodyOf } from './body.js';
 import { argMaxText, oneHotText } from './choices.js';
-import { AT, type KernelWriter, type Place } from './kernelWriter.js';
+import { AT, type KernelSite, type KernelWriter } from './kernelWriter.js';
 import { productText } from './products.js';
 import { reductionText } from './reductions.js';
 import type { Kernel } from './stagePlan.js';
 import { isReduction } from './values.js';
-
-/** What a kernel is written for. */
-export interface KernelSite {
-  /** Whether a value lies in memory, itself or as a part of another. */
-  readonly isLoaded: (value: Value) => boolean;
-  /** Room for what a product needs beside its operands: see `scratchFor`. */
-  readonly scratch: Place;
-}
 
 /** The text of a kernel. */
 export function kernelText(writer: KernelWriter, { root, product }: Kernel, site: KernelSite): string[] {

@@ -3,8 +3,7 @@ import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
 import { FLOAT_BYTES, SINGLE, VECTOR } from '../webassembly/form.js';
 import { bodyOf } from './body.js';
-import type { KernelSite } from './kernels.js';
-import { AT, type KernelWriter, type Place } from './kernelWriter.js';
+import { AT, type KernelSite, type KernelWriter, type Place } from './kernelWriter.js';
 import { blocksText, type Store, VECTORS_AT_ONCE } from './productBlocks.js';
 import { dotsText } from './productDots.js';
 

@@ -3,8 +3,7 @@ import { isOperation } from '../../../graph/graph.js';
 import type { Value } from '../../../graph/value.js';
 import { FLOAT_BYTES, type Form, literal, SINGLE, VECTOR } from '../webassembly/form.js';
 import { bodyOf } from './body.js';
-import type { KernelSite } from './kernels.js';
-import { COLUMN, type KernelWriter, ROW, rangesOf } from './kernelWriter.js';
+import { COLUMN, type KernelSite, type KernelWriter, ROW, rangesOf } from './kernelWriter.js';
 import { type Reduction, reducedOver } from './values.js';
 
 /** Vectors of neighbouring columns that are summed at once: a sum alone would wait for itself at every row. */
