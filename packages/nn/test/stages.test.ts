@@ -38,6 +38,7 @@ import {
   type Shape,
   type StepOptions,
   sequential,
+  sign,
   sliceAxis,
   sqrt,
   stopGradient,
@@ -166,6 +167,7 @@ describe('a step in stages agrees with the reference engine', () => {
                 neg,
                 abs,
                 relu,
+                sign,
                 stopGradient,
                 (x: Value) => leakyRelu(x, 0.25),
                 (x: Value) => clamp(x, -0.5, 1.25),
@@ -279,6 +281,7 @@ describe('a step in stages agrees with the reference engine', () => {
     mask: (a, b) => toFloat(greater(a, b)),
     where: (a, b) => where(greater(a, b), b, a),
     sqrt: (a) => sqrt(a),
+    sign: (a) => sign(a),
   };
 
   it.each(Object.entries(operations))('at the edges of numbers: %s', async (_, operation) => {

@@ -18,6 +18,7 @@ const rows = {
   mul: plain('mul'),
   div: plain('div'),
   sqrt: plain('sqrt'),
+  sign: ([x], form) => signOf(`${x}`, form),
   neg: plain('neg'),
   abs: plain('abs'),
   maximum: plain('max'),
@@ -31,8 +32,7 @@ const rows = {
   leakyRelu: ([x], form, { negativeSlope }) => rectified(`${x}`, literal(negativeSlope, form), form),
   prelu: ([x, slope], form) => rectified(`${x}`, `${slope}`, form),
   where: ([condition, chosen, other], form) => choice(`${condition}`, [`${chosen}`, `${other}`], form),
-  toFloat: ([mask], form) =>
-    form === VECTOR ? `(v128.and ${mask} ${literal(1, form)})` : `(f32.convert_i32_u ${mask})`,
+  toFloat: ([mask], form) => asNumber(`${mask}`, form),
 } satisfies { readonly [Name in keyof OperationAttributes]?: Row<Name> };
 
 /** An operation that goes element by element. */
@@ -71,6 +71,24 @@ function atMost(x: string, bound: number, form: Form): string {
 
 function choice(condition: string, [chosen, other]: readonly [string, string], form: Form): string {
   return `(${form === VECTOR ? 'v128.bitselect' : 'select'} ${chosen} ${other} ${condition})`;
+}
+
+/** 1 where a mask holds, otherwise 0. */
+function asNumber(mask: string, form: Form): string {
+  return form === VECTOR ? `(v128.and ${mask} ${literal(1, form)})` : `(f32.convert_i32_u ${mask})`;
+}
+
+/** 1, 0 or -1; NaN stays. */
+function signOf(x: string, form: Form): string {
+  const { instructions } = form;
+  const [isPositive, isNegative] = ['gt', 'lt'].map((comparison) =>
+    asNumber(`(${instructions}.${comparison} ${x} ${literal(0, form)})`, form),
+  );
+  return choice(
+    `(${instructions}.ne ${x} ${x})`,
+    [x, `(${instructions}.sub ${isPositive} ${isNegative})`],
+    form,
+  );
 }
 
 /** x where it is positive, otherwise slope times x, where a slope of 0 makes even -Infinity 0. */
