@@ -1,7 +1,7 @@
 // Sums and maxima as text.
 import { isOperation } from '../../../graph/graph.js';
 import type { Value } from '../../../graph/value.js';
-import { FLOAT_BYTES, type Form, literal, SINGLE, VECTOR } from '../webassembly/form.js';
+import { FLOAT_BYTES, type Form, literal, pairSum, SINGLE, VECTOR } from '../webassembly/form.js';
 import { bodyOf } from './body.js';
 import { COLUMN, type KernelSite, type KernelWriter, ROW, rangesOf } from './kernelWriter.js';
 import { type Reduction, reducedOver } from './values.js';
@@ -41,12 +41,9 @@ function totalText(writer: KernelWriter, root: Value, { isLoaded }: KernelSite):
 function addTo(writer: KernelWriter, addend: string, form: Form): string[] {
   if (form === SINGLE)
     return [writer.set('$rest', 'f64', `(f64.add (local.get $rest) (f64.promote_f32 ${addend}))`)];
-  const four = '(local.get $addend)';
-  const upper = `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${four} ${four})`;
-  const pair = `(f64x2.add (f64x2.promote_low_f32x4 ${four}) (f64x2.promote_low_f32x4 ${upper}))`;
   return [
     writer.set('$addend', 'v128', addend),
-    writer.set('$pair', 'v128', `(f64x2.add (local.get $pair) ${pair})`),
+    writer.set('$pair', 'v128', `(f64x2.add (local.get $pair) ${pairSum('(local.get $addend)')})`),
   ];
 }
 

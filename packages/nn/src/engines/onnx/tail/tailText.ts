@@ -2,7 +2,7 @@
 import { isOperation } from '../../../graph/graph.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { Value } from '../../../graph/value.js';
-import { FLOAT_BYTES, type Form, SINGLE, VECTOR } from '../webassembly/form.js';
+import { FLOAT_BYTES, type Form, pairSum, SINGLE, VECTOR } from '../webassembly/form.js';
 import { isSum, type PointwiseTail, type TailOperation } from './pointwiseTail.js';
 
 /** What the function of a tail takes, in this order: where each of these begins, in bytes of the memory. */
@@ -129,9 +129,7 @@ class TailWriter {
     const addend = this.#get(sum.inputs[0] as Value, form);
     if (form === SINGLE)
       return `(local.set ${total} (f64.add (local.get ${total}) (f64.promote_f32 ${addend})))`;
-    const upper = `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${addend} ${addend})`;
-    const pair = `(f64x2.add (f64x2.promote_low_f32x4 ${addend}) (f64x2.promote_low_f32x4 ${upper}))`;
-    return `(local.set ${total} (f64x2.add (local.get ${total}) ${pair}))`;
+    return `(local.set ${total} (f64x2.add (local.get ${total}) ${pairSum(addend)}))`;
   }
 
   #sumOf(sum: Value): string {

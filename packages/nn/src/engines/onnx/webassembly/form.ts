@@ -37,6 +37,12 @@ export function literal(number: number, { type }: Form): string {
   return type === 'v128' ? `(f32x4.splat ${single})` : single;
 }
 
+/** The four elements of a vector added up to two, in float64. */
+export function pairSum(vector: string): string {
+  const upper = `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${vector} ${vector})`;
+  return `(f64x2.add (f64x2.promote_low_f32x4 ${vector}) (f64x2.promote_low_f32x4 ${upper}))`;
+}
+
 /** A number as the text format spells it. */
 function numeral(number: number): string {
   if (Number.isNaN(number)) return 'nan';
