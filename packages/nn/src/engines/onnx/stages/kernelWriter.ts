@@ -28,7 +28,7 @@ export interface Shift {
 }
 
 /** An element where the loops stand. */
-export const HERE: Shift = { at: 0, column: 0, row: 0 };
+const HERE: Shift = { at: 0, column: 0, row: 0 };
 
 /** Bytes to where the loops stand: from the beginning of a matrix, of a row, of a column. */
 export const AT = '(local.get $at)';

@@ -7,7 +7,7 @@ import { lowerGraph } from '../lower.js';
 import type { Memory } from '../nativeMemory.js';
 import { encodeModel } from '../schema.js';
 
-/** Numbers of a matrix, and where they lie. */
+/** A matrix that goes into a model or comes out of it. */
 export interface MatrixPort {
   /** In the model. */
   readonly name: string;

@@ -42,9 +42,10 @@ export function planStages(graph: Graph): StagePlan | null {
   const values = valuesOf(graph);
   if (Object.keys(graph.updates).length > 0 || !values.every(isSupported)) return null;
   const stages = stagesOf(values);
-  const joined = joinedProducts(graph, stages);
+  const whole = storedValues(graph);
+  const joined = joinedProducts(graph, { stages, stored: whole });
   const inKernels = new Set<Value>(joined.values());
-  const stored = new Set([...storedValues(graph)].filter((value) => !inKernels.has(value)));
+  const stored = new Set([...whole].filter((value) => !inKernels.has(value)));
   if ([...stored].reduce((sum, { shape }) => sum + sizeOf(shape), 0) > MOST_ELEMENTS) return null;
   const made = [...stored].filter((value) => !isLeaf(value));
   const count = Math.max(0, ...stages.values()) + 1;

@@ -76,10 +76,11 @@ export class StagedProgram implements Program {
   #runStages(first: number): Promise<void> | undefined {
     const { stages, read } = this.#parts;
     const starts = read.map(({ values }) => values.byteOffset);
-    for (const [index, { kernels, products }] of stages.slice(first).entries()) {
+    for (let index = first; index < stages.length; index++) {
+      const { kernels, products } = stages[index] as StagedParts['stages'][number];
       kernels(...starts);
       const waiting = products?.run();
-      if (waiting !== undefined) return waiting.then(() => this.#runStages(first + index + 1));
+      if (waiting !== undefined) return waiting.then(() => this.#runStages(index + 1));
     }
     return undefined;
   }

@@ -24,13 +24,13 @@ export function storedValues(graph: Graph): Set<Value> {
  * Small products that one loop alone needs, element by element, by the root of that loop: it can take them from the product's
  * registers.
  *
- * @param stages - the stage of each value
+ * @param plan.stages - the stage of each value
+ * @param plan.stored - see `storedValues`
  */
 export function joinedProducts(
   graph: Graph,
-  stages: ReadonlyMap<Value, number>,
+  { stages, stored }: { readonly stages: ReadonlyMap<Value, number>; readonly stored: ReadonlySet<Value> },
 ): Map<Value, Value<'matmul'>> {
-  const stored = storedValues(graph);
   const outputs = new Set(Object.values(graph.outputs));
   const users = usersOf(valuesOf(graph));
   const joined = new Map<Value, Value<'matmul'>>();
